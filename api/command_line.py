@@ -1,0 +1,139 @@
+"""The command line: ``midlands-match``. Heavy parts are imported only by the commands that need them."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="midlands-match",
+    help="Ranks real investment opportunities of the English Midlands against an investor's brief, and says why.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+catalogue_app = typer.Typer(help="Look at and check the catalogue of opportunities.", no_args_is_help=True)
+app.add_typer(catalogue_app, name="catalogue")
+
+
+class Exit(IntEnum):
+    """How a command ends: done, nothing fits, or something the user must mend."""
+
+    DONE = 0
+    PROBLEM = 1
+    USAGE = 2
+    NOTHING_FITS = 3
+
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+Count = Annotated[int, typer.Option("--k", "-k", min=1, max=50, help="How many matches to give.")]
+
+
+@app.command()
+def match(
+    brief: Annotated[str, typer.Argument(help="File that holds the brief as plain text; - for standard input.")],
+    k: Count = 5,
+    json_: Annotated[bool, typer.Option("--json", help="The whole answer as JSON, for machines.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Rank the catalogue against one brief. Ends with 3 when nothing is a credible match."""
+    from api.commands.matching import match_one
+
+    raise typer.Exit(match_one(brief, k, json_, quiet))
+
+
+@app.command()
+def batch(
+    briefs: Annotated[Path, typer.Argument(help='JSON Lines: {"brief_id", "text", "hold_out"} on each line.')],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the answers, one line a brief.")],
+    k: Count = 20,
+    quiet: Quiet = False,
+) -> None:
+    """Rank the catalogue against many briefs. The output appears whole or not at all."""
+    from api.commands.matching import match_many
+
+    raise typer.Exit(match_many(briefs, output, k, quiet))
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[
+        Path | None, typer.Option("--briefs", help="Folder of briefs; the shipped ones unless told.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure the ranking on the development briefs, beside simple baselines, each figure with its interval."""
+    from api.commands.measuring import evaluate as run
+
+    raise typer.Exit(run(folder, json_, quiet))
+
+
+@app.command()
+def index(quiet: Quiet = False) -> None:
+    """Build the snapshot that matching searches. Texts that have not changed are not encoded again."""
+    from api.commands.matching import build_index
+
+    raise typer.Exit(build_index(quiet))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+) -> None:
+    """Answer over HTTP on 127.0.0.1, for this machine alone."""
+    from api.commands.serving import serve as run
+
+    raise typer.Exit(run(port))
+
+
+@catalogue_app.command("check")
+def catalogue_check(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of profiles; the shipped ones unless told.")] = None,
+) -> None:
+    """Report every problem of every profile in one go, with file and line."""
+    from api.commands.catalogue import check
+
+    raise typer.Exit(check(folder))
+
+
+@catalogue_app.command("list")
+def catalogue_list() -> None:
+    """List the opportunities: id, kind, status and name."""
+    from api.commands.catalogue import list_all
+
+    raise typer.Exit(list_all())
+
+
+@catalogue_app.command("show")
+def catalogue_show(opportunity_id: Annotated[str, typer.Argument(help="Id of an opportunity.")]) -> None:
+    """Show one opportunity with its facts, figures and sources."""
+    from api.commands.catalogue import show
+
+    raise typer.Exit(show(opportunity_id))
+
+
+def main() -> None:
+    """Run a command; an error of the engine is one message and exit code 1, never a traceback."""
+    from opportunities.errors import MatchingEngineError
+
+    try:
+        app()
+    except MatchingEngineError as error:
+        sys.stderr.write(f"midlands-match: {error}\n")
+        sys.exit(Exit.PROBLEM)
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        sys.stderr.close()
+        sys.exit(Exit.DONE)
+    except KeyboardInterrupt:
+        sys.stderr.write("midlands-match: stopped\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The command that serves."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import uvicorn
+
+from api.app import create_app
+from api.command_line import Exit
+from api.opening import open_matcher
+from api.settings import SettingsError, read_settings
+
+
+def serve(port: int) -> Exit:
+    """Answer on 127.0.0.1 until stopped."""
+    settings = read_settings()
+    app = create_app(lambda: open_matcher(settings))
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise SettingsError(
+                f"cannot listen on port {port}: {error.strerror}; choose another with --port"
+            ) from error
+        taken = listener.getsockname()[1]
+        sys.stderr.write(f"midlands-match answers on http://127.0.0.1:{taken} (stop with Ctrl+C)\n")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server.run(sockets=[listener])
+    return Exit.DONE

@@ -1,0 +1,57 @@
+"""Limits on what a request may carry, kept before anything reads it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem
+
+LARGEST_BODY = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
+
+
+class BodyLimit:
+    """Refuses a request whose body is larger than ``LARGEST_BODY``, whether or not it says so beforehand."""
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        told = dict(scope["headers"]).get(b"content-length", b"0")
+        if told.isdigit() and int(told) > self._largest:
+            await self._refuse(scope, receive, send)
+            return
+        # The whole body is read here, up to the limit, so that an endless one is refused as well.
+        pieces: list[bytes] = []
+        size = 0
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return  # the client went away
+            pieces.append(message.get("body", b""))
+            size += len(pieces[-1])
+            more = message.get("more_body", False)
+            if size > self._largest:
+                await self._refuse(scope, receive, send)
+                return
+        body = b"".join(pieces)
+        given = False
+
+        async def replay() -> Message:
+            nonlocal given
+            if given:
+                return await receive()
+            given = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, replay, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        detail = f"the request's body is larger than {self._largest:,} bytes; paste the part that asks for something"
+        await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)(scope, receive, send)

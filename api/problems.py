@@ -1,0 +1,96 @@
+"""Problems: every refusal as RFC 9457 problem details, with one table that gives each error its HTTP status."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from api.settings import SettingsError
+from index.errors import EncoderError, IndexingError, SnapshotError
+from matcher.errors import BriefError, JudgementsError, MatchingError, WeightsError
+from opportunities.errors import CatalogueError, MatchingEngineError, ProfileProblems, UnknownOpportunity
+
+STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
+    BriefError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    WeightsError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    JudgementsError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ProfileProblems: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownOpportunity: HTTPStatus.NOT_FOUND,
+    SnapshotError: HTTPStatus.SERVICE_UNAVAILABLE,
+    EncoderError: HTTPStatus.SERVICE_UNAVAILABLE,
+    IndexingError: HTTPStatus.SERVICE_UNAVAILABLE,
+    CatalogueError: HTTPStatus.SERVICE_UNAVAILABLE,
+    SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
+    MatchingError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    MatchingEngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+"""The status of each error; a test walks the tree of errors and fails on one that is not here."""
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Fault(BaseModel):
+    """One thing wrong in a request: where, and what."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    where: str
+    what: str
+
+
+class Problem(BaseModel):
+    """Problem details as of RFC 9457. ``type`` is ``about:blank``: the title is the status's own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Unprocessable Entity"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["the brief is empty; paste the investor's e-mail, notes or requirements"])
+    faults: list[Fault] = []
+
+
+def problem(status: HTTPStatus, detail: str, faults: list[Fault] | None = None) -> JSONResponse:
+    """An answer that says what was wrong."""
+    body = Problem(title=status.phrase, status=status.value, detail=detail, faults=faults or [])
+    return JSONResponse(body.model_dump(), status_code=status.value, media_type=MEDIA_TYPE)
+
+
+def described(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """The same for OpenAPI: which problems an endpoint may answer with."""
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {s.value: {"description": s.phrase, "content": {MEDIA_TYPE: schema}} for s in statuses}
+
+
+def _engine_error(request: Request, error: Exception) -> JSONResponse:
+    kind = next(k for k in type(error).__mro__ if k in STATUSES)
+    return problem(STATUSES[kind], str(error))
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = [Fault(where=".".join(map(str, e["loc"])), what=e["msg"]) for e in error.errors()]
+    told = "; ".join(f"{f.where}: {f.what}" for f in faults)
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"the request cannot be used: {told}", faults)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    answer = problem(HTTPStatus(error.status_code), str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def install(app: FastAPI) -> None:
+    """Have an application answer every refusal as a problem."""
+    app.add_exception_handler(MatchingEngineError, _engine_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)

@@ -1,0 +1,129 @@
+"""GET /v1/opportunities and /v1/signals: what can be matched, and by what it is measured."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import BaseModel, ConfigDict
+
+from api.problems import described
+from api.running import matcher_in_use
+from matcher.matcher import Matcher
+from matcher.signals import SIGNALS
+from opportunities.opportunity import Kind, Opportunity, Status
+from opportunities.places import gazetteer
+from opportunities.sectors import ancestors
+
+router = APIRouter(prefix="/v1", tags=["catalogue"])
+
+MOST_ON_A_PAGE = 300
+
+
+class OpportunityLine(BaseModel):
+    """An opportunity in a list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    name: str
+    kind: Kind
+    status: Status
+    places: list[str]
+    sectors: list[str]
+    summary: str
+
+
+class OpportunityPage(BaseModel):
+    """A page of the catalogue. ``next_offset`` is null on the last page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    total: int
+    next_offset: int | None
+    opportunities: list[OpportunityLine]
+
+
+class SignalDescription(BaseModel):
+    """A signal: its name in weights and answers, its weight now, its value for a silent profile, its meaning."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    title: str
+    documentation: str
+    weight: float
+    neutral: float
+
+
+@router.get(
+    "/opportunities",
+    summary="List opportunities",
+    responses=described(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+def list_opportunities(
+    matcher: Annotated[Matcher, Depends(matcher_in_use)],
+    kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
+    status: Annotated[Status | None, Query(description="Only of this status.")] = None,
+    sector: Annotated[str | None, Query(max_length=200, description="A sector's path; those below it count.")] = None,
+    place: Annotated[str | None, Query(max_length=100, description="An area: authority, county, region.")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)] = 50,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> OpportunityPage:
+    """Opportunities by id, filtered and cut into pages."""
+    known = gazetteer()
+    area = known[place].authorities if place else frozenset[str]()
+    chosen = [
+        o
+        for o in matcher.catalogue
+        if (kind is None or o.kind is kind)
+        and (status is None or o.status is status)
+        and (sector is None or any(sector in ancestors(path) for path in o.sectors))
+        and (place is None or known.authorities(a for p in o.places for a in p.areas) & area)
+    ]
+    page = chosen[offset : offset + limit]
+    return OpportunityPage(
+        total=len(chosen),
+        next_offset=offset + limit if offset + limit < len(chosen) else None,
+        opportunities=[
+            OpportunityLine(
+                id=o.id,
+                name=o.name,
+                kind=o.kind,
+                status=o.status,
+                places=[p.name for p in o.places],
+                sectors=list(o.sectors),
+                summary=o.summary.text,
+            )
+            for o in page
+        ],
+    )
+
+
+@router.get(
+    "/opportunities/{opportunity_id}",
+    summary="Show one opportunity",
+    responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+def show_opportunity(
+    opportunity_id: Annotated[str, Path(max_length=80, examples=["birmingham-health-innovation-campus"])],
+    matcher: Annotated[Matcher, Depends(matcher_in_use)],
+) -> Opportunity:
+    """The whole profile with its cited facts, figures and sources."""
+    return matcher.catalogue.opportunity(opportunity_id)
+
+
+@router.get("/signals", summary="List the signals", responses=described(HTTPStatus.SERVICE_UNAVAILABLE))
+def list_signals(matcher: Annotated[Matcher, Depends(matcher_in_use)]) -> list[SignalDescription]:
+    """What each part of a score means, and how much it weighs now."""
+    return [
+        SignalDescription(
+            name=signal.name,
+            title=signal.title,
+            documentation=signal.documentation,
+            weight=matcher.weights[signal.name],
+            neutral=signal.neutral,
+        )
+        for signal in SIGNALS
+    ]

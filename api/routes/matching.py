@@ -1,0 +1,50 @@
+"""POST /v1/match: a pasted brief in, a ranked and explained shortlist out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.problems import described
+from api.running import matcher_in_use
+from matcher.matcher import MOST_MATCHES, Matcher
+from matcher.reading import LONGEST_BRIEF
+from matcher.shortlist import Shortlist
+
+router = APIRouter(prefix="/v1", tags=["matching"])
+
+_EXAMPLE = (
+    "We are a Danish maker of blood tests, 140 people. We want about 700 sq m, half wet laboratory, near a large "
+    "teaching hospital in the West Midlands, from autumn 2027. Budget £3m–£4m, 25 jobs. No shared laboratories."
+)
+
+
+class MatchRequest(BaseModel):
+    """A brief as the investor wrote it, and how many matches to give."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": _EXAMPLE, "k": 5}]})
+
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_BRIEF, description="The brief as plain text.")]
+    k: Annotated[int, Field(ge=1, le=MOST_MATCHES, strict=True, description="How many matches to give.")] = 10
+
+
+@router.post(
+    "/match",
+    summary="Rank the catalogue against a brief",
+    responses=described(
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
+)
+def match(request: MatchRequest, matcher: Annotated[Matcher, Depends(matcher_in_use)]) -> Shortlist:
+    """Read the brief, rank every opportunity, and give the best with their reasons.
+
+    Each match tells whether it is eligible (gates), relevant (signals whose contributions add up to the score, needs
+    with the passages that meet them and their sources) and strong. `confidence` says whether anything fits at all.
+    """
+    return matcher.match(request.text, request.k)

@@ -1,0 +1,62 @@
+"""What a running server holds: one matcher, loaded in the background after the server begins to listen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from fastapi import Request
+from starlette.exceptions import HTTPException
+
+from matcher.matcher import Matcher
+from opportunities.errors import MatchingEngineError
+
+
+class Running:
+    """The matcher of a server: absent while it loads, or the reason why it cannot be had."""
+
+    def __init__(self, opener: Callable[[], Matcher]) -> None:
+        self._opener = opener
+        self._matcher: Matcher | None = None
+        self._error: MatchingEngineError | None = None
+        self._done = threading.Event()
+
+    def start(self) -> None:
+        """Begin to load, beside the server."""
+        threading.Thread(target=self._load, name="load-matcher", daemon=True).start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until loading has ended, well or not; whether it has."""
+        return self._done.wait(seconds)
+
+    def _load(self) -> None:
+        try:
+            matcher = self._opener()
+            matcher.match("warm up: a laboratory", 1)  # the first brief would pay for what is loaded late
+            self._matcher = matcher
+        except MatchingEngineError as error:
+            self._error = error
+        except Exception as error:  # a thread's exception would vanish, and /readyz say "loading" for ever
+            self._error = MatchingEngineError(f"the matcher could not be loaded: {type(error).__name__}: {error}")
+        finally:
+            self._done.set()
+
+    @property
+    def matcher(self) -> Matcher:
+        """The matcher.
+
+        Raises:
+            MatchingEngineError: the reason why it cannot be had.
+            HTTPException: 503 while it is loading.
+        """
+        if self._matcher is not None:
+            return self._matcher
+        if self._error is not None:
+            raise self._error
+        raise HTTPException(503, "the catalogue is being loaded; try again in some seconds", {"Retry-After": "5"})
+
+
+def matcher_in_use(request: Request) -> Matcher:
+    """The matcher for this request."""
+    running: Running = request.app.state.running
+    return running.matcher

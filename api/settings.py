@@ -1,0 +1,74 @@
+"""Settings: the few things that an installation chooses, read from the environment in this one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.encoder import DEFAULT_ENCODER
+from opportunities.errors import MatchingEngineError
+
+
+class SettingsError(MatchingEngineError):
+    """A setting whose value cannot be used."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its environment variable, what it is for, and its default as shown to people."""
+
+    variable: str
+    purpose: str
+    default: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("MIDLANDS_MATCH_HOME", "folder in which snapshots are kept", "~/.cache/midlands-match"),
+    Setting("MIDLANDS_MATCH_ENCODER", "name of an encoder, or path of a sentence-transformers folder", DEFAULT_ENCODER),
+    Setting("MIDLANDS_MATCH_WEIGHTS", "path of a weights file", "the shipped weights"),
+    Setting(
+        "MIDLANDS_MATCH_PROFILES", "folder of profiles to use instead of the shipped catalogue", "the shipped catalogue"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force. A null path means what is shipped."""
+
+    home: Path
+    encoder: str = DEFAULT_ENCODER
+    weights: Path | None = None
+    profiles: Path | None = None
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in the environment; an empty variable counts as not set.
+
+    Raises:
+        SettingsError: when a path that is named does not exist, or a variable of this product is not known.
+    """
+    given = os.environ if environment is None else environment
+    known = {setting.variable for setting in SETTINGS}
+    unknown = sorted(v for v in given if v.startswith("MIDLANDS_MATCH_") and v not in known)
+    if unknown:
+        raise SettingsError(f"no setting is called {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+
+    def path(variable: str) -> Path | None:
+        value = given.get(variable)
+        if not value:
+            return None
+        found = Path(value).expanduser()
+        if not found.exists():
+            raise SettingsError(f"{variable} names {value!r}, which does not exist")
+        return found
+
+    cache = Path(given.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return Settings(
+        home=Path(given.get("MIDLANDS_MATCH_HOME") or cache / "midlands-match").expanduser(),
+        encoder=given.get("MIDLANDS_MATCH_ENCODER") or DEFAULT_ENCODER,
+        weights=path("MIDLANDS_MATCH_WEIGHTS"),
+        profiles=path("MIDLANDS_MATCH_PROFILES"),
+    )

@@ -1,0 +1,141 @@
+"""What an investor asked for: the text, its needs, and criteria, each with the words it was read from."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from opportunities.opportunity import Activity, Kind
+
+
+class _Read(BaseModel):
+    """Base of everything read from a brief: frozen, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(_Read):
+    """Some words of the brief: ``text == brief.text[start:end]``, offsets in characters."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    text: str
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError(f"span {self.start}:{self.end} does not hold {len(self.text)} characters")
+        return self
+
+
+class Investment(_Read):
+    """Money the investor means to put in, in whole units of ``currency`` (ISO 4217). A null end is open."""
+
+    low: int | None
+    high: int | None
+    currency: str
+    span: Span
+
+
+class Jobs(_Read):
+    """Jobs the investor means to create or house. A null end is open ("8,000+": high is null)."""
+
+    low: int | None
+    high: int | None
+    span: Span
+
+
+class Extent(_Read):
+    """Floor space in square metres (``kind`` "floor space") or land in hectares ("land"). A null end is open."""
+
+    kind: str
+    low: float | None
+    high: float | None
+    span: Span
+
+
+class Timeline(_Read):
+    """When: the words, and the months they stand for (``YYYY-MM``, both ends inclusive; null where open or vague)."""
+
+    start: str | None
+    end: str | None
+    span: Span
+
+
+class Sentence(_Read):
+    """A sentence or bullet: ``text`` as the engine reads it, and the words of the brief that it stands for.
+
+    The two differ where the paste was encoded, full of mark-up or of invisible characters.
+    """
+
+    text: str
+    span: Span
+
+
+class SectorCriterion(_Read):
+    """A sector the investor is in or asks about: a path of the tree, and how sure the reading is, in (0, 1].
+
+    ``span`` is null where the sector was read from the whole text rather than from certain words.
+    """
+
+    path: str
+    certainty: Annotated[float, Field(gt=0, le=1)]
+    span: Span | None = None
+
+
+class ActivityCriterion(_Read):
+    """What the investor wants to do, and how sure the reading is, in (0, 1]."""
+
+    activity: Activity
+    certainty: Annotated[float, Field(gt=0, le=1)] = 1.0
+    span: Span | None = None
+
+
+class PlaceCriterion(_Read):
+    """A place the investor wants or excludes.
+
+    ``name`` is the everyday name; ``authorities`` the Midlands local authorities that it stands for: empty for a
+    place elsewhere. ``firm`` when the text insists on it, rather than prefers it.
+    """
+
+    name: str
+    authorities: frozenset[str]
+    firm: bool = False
+    span: Span
+
+
+class Condition(_Read):
+    """Words that insist (must) or rule out (must not)."""
+
+    span: Span
+
+
+class Brief(_Read):
+    """What the investor asked: the text, its needs, and criteria, each with the words it came from.
+
+    ``text`` is what was pasted, unchanged. ``needs`` are the sentences that ask for something, by which similarity
+    is measured; ``context`` the other informative ones; ``ignored`` stretches that address the machine. An empty
+    field means that the text is silent, and the signals that it would feed abstain. ``language`` is an ISO 639-1
+    code. Field names follow the opportunity's for the same things.
+    """
+
+    text: str
+    language: str = "en"
+    needs: tuple[Sentence, ...] = ()
+    context: tuple[Sentence, ...] = ()
+    sectors: tuple[SectorCriterion, ...] = ()
+    sectors_excluded: tuple[SectorCriterion, ...] = ()
+    activities: tuple[ActivityCriterion, ...] = ()
+    investment: Investment | None = None
+    jobs: Jobs | None = None
+    extents: tuple[Extent, ...] = ()
+    places_wanted: tuple[PlaceCriterion, ...] = ()
+    places_excluded: tuple[PlaceCriterion, ...] = ()
+    timeline: Timeline | None = None
+    investor_type: str | None = None
+    must: tuple[Condition, ...] = ()
+    must_not: tuple[Condition, ...] = ()
+    kinds_wanted: tuple[Kind, ...] = ()
+    kinds_excluded: tuple[Kind, ...] = ()
+    ignored: tuple[Span, ...] = ()

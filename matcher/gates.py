@@ -1,0 +1,112 @@
+"""The gates: questions of eligibility, answered before any weighing. A failed gate keeps an opportunity out.
+
+Each gate compares one thing the brief states with what the profile states, and gives pass, fail or unknown with the
+words on both sides. A gate whose question the brief does not ask gives nothing. Embeddings cannot read "not".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcher.brief import Brief
+from matcher.currency import in_sterling
+from matcher.shortlist import GateResult, Outcome
+from opportunities.opportunity import Direction, Opportunity, Status
+from opportunities.places import gazetteer
+from opportunities.sectors import ancestors
+
+Gate = Callable[[Brief, Opportunity, frozenset[str]], GateResult | None]
+"""A gate is given the brief, the opportunity and the authorities in which it lies."""
+
+
+def _result(gate: str, outcome: Outcome, asked: str, offered: str) -> GateResult:
+    return GateResult(gate=gate, outcome=outcome, asked=asked, offered=offered)
+
+
+def status(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """It must not be closed or superseded."""
+    said = " ".join(filter(None, [opportunity.status_note or opportunity.status.value, opportunity.status_as_of]))
+    if opportunity.status in (Status.CLOSED, Status.SUPERSEDED):
+        after = f"; see {opportunity.superseded_by}" if opportunity.superseded_by else ""
+        return _result("status", Outcome.FAIL, "something still on offer", f"{opportunity.status.value}: {said}{after}")
+    if opportunity.status is Status.UNKNOWN:
+        return _result("status", Outcome.UNKNOWN, "something still on offer", said)
+    return _result("status", Outcome.PASS, "something still on offer", said)
+
+
+def place_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """It must not lie wholly in a place that the brief rules out."""
+    ruled_out = [p for p in brief.places_excluded if p.authorities]
+    if not ruled_out:
+        return None
+    where = "; ".join(p.name for p in opportunity.places)
+    words = "; ".join(p.span.text for p in ruled_out)
+    if not here:
+        return _result("place_excluded", Outcome.UNKNOWN, f"not {words}", where)
+    wanted = frozenset[str]().union(*(p.authorities for p in brief.places_wanted))
+    for place in ruled_out:
+        # "The West Midlands, but not Birmingham": the narrower word counts where both apply.
+        if here <= place.authorities and not (wanted and wanted < place.authorities and here & wanted):
+            return _result("place_excluded", Outcome.FAIL, f"not {place.span.text}", where)
+    return _result("place_excluded", Outcome.PASS, f"not {words}", where)
+
+
+def place_required(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """Where the brief insists on a place, it must lie there, at least in part."""
+    firm = [p for p in brief.places_wanted if p.firm]
+    if not firm:
+        return None
+    words = "; ".join(p.span.text for p in firm)
+    where = "; ".join(p.name for p in opportunity.places)
+    inside = [p for p in firm if p.authorities & here]
+    if inside:
+        return _result("place_required", Outcome.PASS, words, where)
+    return _result("place_required", Outcome.FAIL if here else Outcome.UNKNOWN, words, where)
+
+
+def kind(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """It must not be of a kind that the brief rules out."""
+    if not brief.kinds_excluded:
+        return None
+    excluded = ", ".join(k.value for k in brief.kinds_excluded)
+    outcome = Outcome.FAIL if opportunity.kind in brief.kinds_excluded else Outcome.PASS
+    return _result("kind", outcome, f"no {excluded}", opportunity.kind.value)
+
+
+def sector_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """It must not serve only sectors that the brief rules out."""
+    if not brief.sectors_excluded:
+        return None
+    excluded = {s.path for s in brief.sectors_excluded}
+    words = "; ".join(s.span.text if s.span else s.path for s in brief.sectors_excluded)
+    if not opportunity.sectors:
+        return _result("sector_excluded", Outcome.UNKNOWN, f"not {words}", "no sector stated")
+    every = all(excluded & set(ancestors(path)) for path in opportunity.sectors)
+    return _result(
+        "sector_excluded", Outcome.FAIL if every else Outcome.PASS, f"not {words}", "; ".join(opportunity.sectors)
+    )
+
+
+def ticket(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """The investor's money must overlap what an opportunity that takes capital asks for."""
+    asked = brief.investment
+    sought = [t for t in opportunity.tickets if t.direction is Direction.SEEKS]
+    if asked is None or not sought:
+        return None
+    low, high = in_sterling(asked.low, asked.currency), in_sterling(asked.high, asked.currency)
+    for each in sought:
+        floor, ceiling = in_sterling(each.low, each.currency), in_sterling(each.high, each.currency)
+        above = floor is not None and high is not None and high < floor
+        below = ceiling is not None and low is not None and low > ceiling
+        if not (above or below):
+            return _result("ticket", Outcome.PASS, asked.span.text, each.purpose)
+    return _result("ticket", Outcome.FAIL, asked.span.text, "; ".join(t.purpose for t in sought))
+
+
+GATES: tuple[Gate, ...] = (status, place_excluded, place_required, kind, sector_excluded, ticket)
+
+
+def pass_gates(brief: Brief, opportunity: Opportunity) -> tuple[GateResult, ...]:
+    """What every gate whose question is asked found, in the order of ``GATES``."""
+    here = gazetteer().authorities(area for place in opportunity.places for area in place.areas)
+    return tuple(result for gate in GATES if (result := gate(brief, opportunity, here)) is not None)

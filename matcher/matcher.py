@@ -1,0 +1,196 @@
+"""The matcher: a brief is read, the index finds, gates and signals decide, and the shortlist says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+
+from index.encoder import DEFAULT_ENCODER, Encoder, Progress, load_encoder
+from index.retrieval import Found, Index
+from index.snapshot import build_snapshot, has_snapshot, open_snapshot
+from index.windows import windows
+from matcher.brief import Brief
+from matcher.confidence import confidence_of
+from matcher.explanation import evidence, signal_scores
+from matcher.gates import pass_gates
+from matcher.offers import Offered
+from matcher.ranking import Scored, order, score
+from matcher.reading import read_brief
+from matcher.shortlist import Fingerprints, GateResult, Match, NearMiss, Outcome, Shortlist
+from matcher.signals import SIGNAL_NAMES, Evidences
+from matcher.weights import Weights, read_weights
+from opportunities.catalogue import Catalogue
+from opportunities.strength import strength_table
+
+MOST_NEAR_MISSES = 5
+MOST_MATCHES = 50
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A brief measured against a whole catalogue, before anything is shown.
+
+    ``eligible`` are positions in the catalogue, best first; ``blocked`` the positions that a gate kept out, likewise.
+    """
+
+    brief: Brief
+    catalogue: Catalogue
+    index: Index
+    found: Found
+    scored: Scored
+    gates: tuple[tuple[GateResult, ...], ...]
+    eligible: tuple[int, ...]
+    blocked: tuple[int, ...]
+
+
+class Matcher:
+    """Ranks a catalogue against briefs. Safe to share between threads: nothing in it changes after it is built."""
+
+    def __init__(self, catalogue: Catalogue, index: Index, encoder: Encoder, weights: Weights | None = None) -> None:
+        self.catalogue = catalogue
+        self.index = index
+        self.encoder = encoder
+        self.weights = (weights or read_weights()).checked(SIGNAL_NAMES)
+        self._offered = Offered(catalogue)
+        self._strength = strength_table()
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        catalogue: Catalogue | None = None,
+        encoder_name: str = DEFAULT_ENCODER,
+        weights: Weights | None = None,
+        progress: Progress | None = None,
+        on_build: Callable[[], None] | None = None,
+    ) -> Matcher:
+        """The matcher over the snapshot kept under ``home``; the very first time it is built there.
+
+        Raises:
+            SnapshotError: when the snapshot is stale or broken.
+            EncoderError, CatalogueError, WeightsError: when a part cannot be used.
+        """
+        catalogue = catalogue or Catalogue.read()
+        encoder = load_encoder(encoder_name)
+        if has_snapshot(home):
+            index = open_snapshot(home, catalogue, encoder)
+        else:
+            if on_build is not None:
+                on_build()
+            index = build_snapshot(home, catalogue, encoder, progress)
+        return cls(catalogue, index, encoder, weights)
+
+    def read(self, text: str) -> Brief:
+        """What was asked, as the engine reads it.
+
+        Raises:
+            BriefError: when the text is empty or too long.
+        """
+        return read_brief(text)
+
+    def rank(self, brief: Brief) -> Ranked:
+        """Every opportunity measured, gated and ordered."""
+        found = self.index.find(*self._texts(brief), self.encoder)
+        evidences = Evidences(brief, found, self._offered, self._strength)
+        scored = score(evidences, self.weights)
+        gates = tuple(pass_gates(brief, opportunity) for opportunity in self.catalogue)
+        ordered = order(scored.scores, self.catalogue.ids)
+        failed = {n for n, results in enumerate(gates) if any(r.outcome is Outcome.FAIL for r in results)}
+        return Ranked(
+            brief=brief,
+            catalogue=self.catalogue,
+            index=self.index,
+            found=found,
+            scored=scored,
+            gates=gates,
+            eligible=tuple(n for n in ordered if n not in failed),
+            blocked=tuple(n for n in ordered if n in failed),
+        )
+
+    def match(self, text: str, k: int = 10) -> Shortlist:
+        """The shortlist for a pasted brief: the k best of what is eligible, and what only a gate kept out.
+
+        Raises:
+            BriefError: when the text is empty or too long.
+        """
+        return self.shortlist(self.rank(self.read(text)), k)
+
+    def shortlist(self, ranked: Ranked, k: int = 10) -> Shortlist:
+        """A ranking with its reasons. ``k`` from 1 to 50."""
+        confidence, value, notes = confidence_of(ranked.brief, ranked.found, ranked.scored, ranked.eligible)
+        best = ranked.eligible[: max(1, min(k, MOST_MATCHES))]
+        last = ranked.scored.scores[best[-1]] if best else 0.0
+        return Shortlist(
+            brief=ranked.brief,
+            confidence=confidence,
+            confidence_value=value,
+            matches=tuple(self._match(rank, at, ranked) for rank, at in enumerate(best, start=1)),
+            near_misses=tuple(self._near_miss(at, ranked) for at in ranked.blocked if ranked.scored.scores[at] >= last)[
+                :MOST_NEAR_MISSES
+            ],
+            notes=notes,
+            fingerprints=self.fingerprints,
+        )
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        return Fingerprints(
+            catalogue=self.catalogue.fingerprint,
+            encoder=self.encoder.fingerprint,
+            weights=self.weights.fingerprint,
+            version=product_version(),
+        )
+
+    def without(self, sources: Iterable[str] = (), mentions: Iterable[str] = ()) -> Matcher:
+        """This matcher as it would be had some pages never been read and some names never been written."""
+        reduced = self.catalogue.without(sources, mentions)
+        if reduced.fingerprint == self.catalogue.fingerprint:
+            return self
+        index = Index.build(reduced, self.encoder, self.index.vectors_by_key())
+        return Matcher(reduced, index, self.encoder, self.weights)
+
+    def _texts(self, brief: Brief) -> tuple[list[str], list[str]]:
+        needs = [need.text for need in brief.needs]
+        sentences = sorted([*brief.needs, *brief.context], key=lambda sentence: sentence.span.start)
+        whole = windows([sentence.text for sentence in sentences], self.encoder)
+        # A need is a sentence; the rare one that is too long for the encoder is measured by its beginning's window.
+        return whole, [windows([need], self.encoder)[0] for need in needs]
+
+    def _match(self, rank: int, at: int, ranked: Ranked) -> Match:
+        opportunity = self.catalogue[at]
+        met, unmet = evidence(at, ranked.brief, opportunity, ranked.found, self.index)
+        return Match(
+            rank=rank,
+            opportunity_id=opportunity.id,
+            name=opportunity.name,
+            kind=opportunity.kind.value,
+            places=tuple(place.name for place in opportunity.places),
+            summary=opportunity.summary.text,
+            status=opportunity.status.value,
+            score=float(np.clip(ranked.scored.scores[at], 0, 1)),
+            signals=signal_scores(at, ranked.brief, opportunity, ranked.scored, self.weights.weights),
+            gates=ranked.gates[at],
+            met=met,
+            unmet=unmet,
+        )
+
+    def _near_miss(self, at: int, ranked: Ranked) -> NearMiss:
+        opportunity = self.catalogue[at]
+        return NearMiss(
+            opportunity_id=opportunity.id,
+            name=opportunity.name,
+            score=float(np.clip(ranked.scored.scores[at], 0, 1)),
+            blocked_by=tuple(r for r in ranked.gates[at] if r.outcome is Outcome.FAIL),
+        )
+
+
+def product_version() -> str:
+    """The installed version of the product."""
+    try:
+        return version("midlands-match")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "0+unknown"

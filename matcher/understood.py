@@ -1,0 +1,40 @@
+"""What was understood of a brief, in the keys and forms of the labelled briefs, so that the two can be compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matcher.brief import Brief
+from opportunities.sectors import root
+
+
+def understood(brief: Brief) -> dict[str, Any]:
+    """The brief's criteria as plain data; a missing key means that the text is silent.
+
+    ``sectors`` are top-level names, most certain first; quotes are exact substrings of the brief; a null end of a
+    range is open.
+    """
+    found: dict[str, Any] = {
+        "sectors": list(dict.fromkeys(root(s.path) for s in sorted(brief.sectors, key=lambda s: -s.certainty))),
+        "activities": [a.activity.value for a in sorted(brief.activities, key=lambda a: -a.certainty)],
+        "places_wanted": [p.name for p in brief.places_wanted],
+        "places_excluded": [p.name for p in brief.places_excluded],
+        "investor_type": brief.investor_type,
+        "must": [c.span.text for c in brief.must],
+        "must_not": [c.span.text for c in brief.must_not],
+    }
+    if brief.investment:
+        money = brief.investment
+        found["investment"] = {
+            "low": money.low,
+            "high": money.high,
+            "currency": money.currency,
+            "quote": money.span.text,
+        }
+    if brief.jobs:
+        found["jobs"] = {"low": brief.jobs.low, "high": brief.jobs.high, "quote": brief.jobs.span.text}
+    if brief.timeline:
+        found["timeline"] = {"quote": brief.timeline.span.text}
+    if brief.language != "en":
+        found["language"] = brief.language
+    return {key: value for key, value in found.items() if value}

@@ -1,0 +1,82 @@
+"""Weights: one non-negative number a signal, kept in a file with its provenance."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from matcher.errors import WeightsError
+
+DEFAULT_WEIGHTS = Path(__file__).parent / "weights" / "default.toml"
+
+
+class Weights(BaseModel):
+    """One non-negative, finite number per signal, at least one above zero, and where they came from.
+
+    ``encoder`` names the encoder that they were chosen with; null fits any.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    note: str = ""
+    author: str = ""
+    date: str = ""
+    encoder: str | None = None
+    weights: dict[str, float]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the numbers, in hexadecimal."""
+        return hashlib.sha256(json.dumps(self.weights, sort_keys=True).encode()).hexdigest()
+
+    def __getitem__(self, signal: str) -> float:
+        return self.weights[signal]
+
+    def checked(self, signals: Iterable[str]) -> Weights:
+        """These weights, once they fit the signals exactly.
+
+        Raises:
+            WeightsError: naming every unknown, missing, negative or non-finite weight, or that all are zero.
+        """
+        known = set(signals)
+        problems = [f"no signal is called {s!r}" for s in sorted(self.weights.keys() - known)]
+        problems += [f"{s!r} has no weight" for s in sorted(known - self.weights.keys())]
+        for signal, weight in sorted(self.weights.items()):
+            if not math.isfinite(weight):
+                problems.append(f"the weight of {signal!r} is {weight}, not a number")
+            elif weight < 0:
+                problems.append(f"the weight of {signal!r} is {weight}, below zero")
+        if not problems and not any(self.weights.values()):
+            problems.append("every weight is zero")
+        if problems:
+            raise WeightsError(
+                f"weights {self.name!r} cannot be used: {'; '.join(problems)}. "
+                f"Give one number of at least 0 for each of: {', '.join(sorted(known))}"
+            )
+        return self
+
+
+def read_weights(path: Path = DEFAULT_WEIGHTS) -> Weights:
+    """The weights in a TOML file; the shipped ones unless told.
+
+    Raises:
+        WeightsError: when the file is missing or is not a weights file.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Weights.model_validate(data)
+    except OSError as error:
+        raise WeightsError(f"cannot read the weights file {path}: {error}; name a file that exists") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WeightsError(f"{path.name} is not valid TOML: {error}") from error
+    except ValidationError as error:
+        what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise WeightsError(f"{path.name} is not a weights file: {what}") from error

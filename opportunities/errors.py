@@ -1,0 +1,60 @@
+"""The root of the engine's errors, and those of the floor that knows opportunities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class MatchingEngineError(Exception):
+    """Anything the engine refuses to do, with a message that says what was found and what to do.
+
+    ::
+
+        MatchingEngineError
+        ├── CatalogueError            profiles or reference tables that cannot be used
+        │   └── ProfileProblems       every problem of every profile, in one go
+        ├── UnknownOpportunity        an id that no profile carries
+        ├── IndexingError             (index) see index/errors.py
+        │   ├── EncoderError          weights missing, changed or not loadable
+        │   └── SnapshotError         a snapshot that is missing, stale or broken
+        └── MatchingError             (matcher) see matcher/errors.py
+            ├── BriefError            a brief that cannot be read: empty, too long, not text
+            ├── WeightsError          unknown, missing, negative or non-finite weights
+            └── JudgementsError       briefs or judgements that cannot be used
+    """
+
+
+class CatalogueError(MatchingEngineError):
+    """Profiles or reference tables that cannot be used."""
+
+
+class UnknownOpportunity(MatchingEngineError):
+    """An opportunity id that no profile in the catalogue carries."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one file.
+
+    ``file`` is relative to the folder that was read, ``line`` counts from 1, ``where`` is the field's path
+    (``figures.2.sources``), ``what`` says what was found and what to do.
+    """
+
+    file: str
+    line: int
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.where}: {self.what}"
+
+
+class ProfileProblems(CatalogueError):
+    """Every problem of every profile that was read; ``problems`` holds them in order of file and line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.where)))
+        files = len({p.file for p in self.problems})
+        lines = "\n".join(str(p) for p in self.problems)
+        super().__init__(f"{len(self.problems)} problem(s) in {files} file(s); mend them and check again:\n{lines}")

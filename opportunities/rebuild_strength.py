@@ -1,0 +1,204 @@
+"""Rebuild the shipped counts from newly downloaded official files, in the official layout.
+
+* Employment: a CSV of the Business Register and Employment Survey from Nomis (dataset NM_189_1), with the columns in
+  ``EMPLOYMENT_COLUMNS``: Great Britain, all regions and ITL2 areas by division (and the Midlands by 5-digit subclass),
+  the Midlands' ITL3 areas by division, each with its Total.
+* Value added: the sheets of the ONS workbooks "Regional gross value added (balanced) by industry" at current prices,
+  saved as CSV (tables 1c, 2c, 3c and the one by local authority), heading line first or after a title line.
+
+A measure is replaced whole, in one year: old and new rows of one measure never stand side by side.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from opportunities.errors import CatalogueError
+from opportunities.strength_tables import COLUMNS, GVA, JOBS, TOTAL, read_tables, rows
+
+EMPLOYMENT_COLUMNS = (
+    "DATE", "GEOGRAPHY_CODE", "INDUSTRY_CODE", "INDUSTRY_NAME", "EMPLOYMENT_STATUS_NAME", "MEASURE_NAME", "OBS_VALUE",
+)  # fmt: skip
+VALUE_ADDED_COLUMNS: tuple[tuple[str, ...], ...] = (
+    ("ITL code", "ITL region code", "LAD code", "LA code"),
+    ("SIC07 code", "SIC07"),
+    ("SIC07 description",),
+)
+"""The names, old and new, under which the Office for National Statistics writes each column."""
+
+FILE = "industry_by_place.csv"
+_SAME_PLACE = {"UK": "K02000001", "TLF": "E12000004", "TLG": "E12000005"}
+Row = tuple[str, str, str, str, str, str, str]
+
+
+def employment_rows(file: Path) -> list[Row]:
+    """The jobs in a Nomis export, as rows of industry_by_place.csv.
+
+    Only counts of employment are taken (employees and working owners), not of employees and no percentages.
+
+    Raises:
+        CatalogueError: other columns, no such rows, two years, a value that is no number, or a place without Total.
+    """
+    heading, lines = _read(file, "GEOGRAPHY_CODE")
+    missing = [c for c in EMPLOYMENT_COLUMNS if c not in heading]
+    if missing:
+        raise CatalogueError(
+            f"{file.name}: the columns {missing} are missing; found {heading}, expected {list(EMPLOYMENT_COLUMNS)} "
+            "as in a CSV download of Nomis dataset NM_189_1"
+        )
+    at = {name: heading.index(name) for name in EMPLOYMENT_COLUMNS}
+    kinds = sorted({(line[at["EMPLOYMENT_STATUS_NAME"]], line[at["MEASURE_NAME"]]) for line in lines})
+    found = []
+    for line in lines:
+        if (line[at["EMPLOYMENT_STATUS_NAME"]], line[at["MEASURE_NAME"]]) != ("Employment", "Count"):
+            continue
+        place = _place(line[at["GEOGRAPHY_CODE"]])
+        industry = _industry(line[at["INDUSTRY_CODE"]], line[at["INDUSTRY_NAME"]], file)
+        value = _number(line[at["OBS_VALUE"]], file, place, industry)
+        found.append((place, _level(place), industry, JOBS, value, line[at["DATE"]], "S8"))
+    if not found:
+        raise CatalogueError(f"{file.name}: no rows of 'Employment', 'Count'; found {kinds}; download counts")
+    return _checked(found, file)
+
+
+def value_added_rows(file: Path, year: int | None = None) -> list[Row]:
+    """The value added in one sheet of the regional accounts, of ``year`` or else of its latest year.
+
+    Raises:
+        CatalogueError: other columns, no year or not that year, a value that is no number, or a place without Total.
+    """
+    heading, lines = _read(file, "SIC07 description")
+    columns = [next((heading.index(n) for n in names if n in heading), None) for names in VALUE_ADDED_COLUMNS]
+    years = {int(name[:4]): at for at, name in enumerate(heading) if name[:4].isdigit()}
+    if None in columns or not years:
+        raise CatalogueError(
+            f"{file.name}: found the columns {heading}, expected one of each of "
+            f"{[list(names) for names in VALUE_ADDED_COLUMNS]} and one a year, as in the ONS workbook"
+        )
+    when = max(years) if year is None else year
+    if when not in years:
+        raise CatalogueError(f"{file.name}: no column for {when}; found {sorted(years)}")
+    place_at, industry_at = columns[0] or 0, columns[1] or 0
+    found = []
+    for line in lines:
+        place, industry = _place(line[place_at]), line[industry_at].strip()
+        industry = industry.zfill(2) if industry.isdigit() else industry
+        value = _number(line[years[when]], file, place, industry)
+        level = _level(place)
+        found.append((place, level, industry, GVA, value, str(when), "S6" if level == "lad" else "S5"))
+    return _checked(found, file)
+
+
+def rebuild(folder: Path, new: Iterable[Row]) -> int:
+    """Replace in ``folder`` the measures that ``new`` holds; returns how many rows the table has then.
+
+    The table is written beside the old one, read back, and only then put in its place.
+
+    Raises:
+        CatalogueError: a place that the old table had is missing, a measure in two years, or a table that the product
+            could not read.
+    """
+    fresh = list(dict.fromkeys(new))
+    measures = {row[3] for row in fresh}
+    old = [tuple(row) for row in rows(folder, FILE, COLUMNS[FILE])]
+    for measure in sorted(measures):
+        before, after = ({r[0] for r in some if r[3] == measure} for some in (old, fresh))
+        if before - after:
+            raise CatalogueError(
+                f"the new {measure} lacks {len(before - after)} of {len(before)} places: {sorted(before - after)[:9]}; "
+                "download all levels (nation, regions, ITL2, ITL3) and give them together"
+            )
+        fresh = [r for r in fresh if r[3] != measure or r[0] in (before or after)]
+    table = sorted([*(r for r in old if r[3] not in measures), *fresh], key=lambda r: (r[6], r[0], r[2]))
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        for name in COLUMNS:
+            shutil.copy(folder / name, scratch)
+        with (Path(scratch) / FILE).open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(COLUMNS[FILE])
+            writer.writerows(table)
+        read_tables(Path(scratch))
+        os.replace(Path(scratch) / FILE, folder / FILE)
+    return len(table)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """``python -m opportunities.rebuild_strength --employment bres.csv --value-added gva_itl2.csv ...``."""
+    parser = ArgumentParser(description="Rebuild the strength tables from official downloads.")
+    parser.add_argument("--employment", type=Path, nargs="*", default=[], help="Nomis NM_189_1 exports (CSV)")
+    parser.add_argument("--value-added", type=Path, nargs="*", default=[], help="sheets of the GVA workbooks (CSV)")
+    parser.add_argument("--folder", type=Path, default=Path(__file__).parent / "reference")
+    given = parser.parse_args(arguments)
+    found = [row for file in given.employment for row in employment_rows(file)]
+    found += [row for file in given.value_added for row in value_added_rows(file)]
+    if not found:
+        parser.error("give at least one file")
+    kept = rebuild(given.folder, found)
+    parser.exit(message=f"{FILE}: {kept:,} rows; enter the new files and checksum in strength_sources.md\n")
+
+
+def _read(file: Path, mark: str) -> tuple[list[str], list[list[str]]]:
+    """The heading (the first line that has the cell ``mark``) and the full lines below it."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            table = [[cell.strip() for cell in line] for line in csv.reader(lines)]
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"cannot read {file.name}: {error}; save it as CSV in UTF-8") from error
+    for at, line in enumerate(table[:10]):
+        if mark in line:
+            return line, [below for below in table[at + 1 :] if len(below) == len(line) and any(below)]
+    raise CatalogueError(
+        f"{file.name}: no heading with the column {mark!r} in the first ten lines; found {table[0] if table else []}"
+    )
+
+
+def _place(code: str) -> str:
+    """The code that the product uses: NUTS codes of 2016 as ITL codes, regions and the nation by their nine digits."""
+    code = f"TL{code[2:]}" if code.startswith("UK") and len(code) > 2 else code
+    return _SAME_PLACE.get(code, code)
+
+
+def _level(place: str) -> str:
+    if place.startswith("TL"):
+        return {3: "region", 4: "itl2"}.get(len(place), "itl3")
+    if place[:3] in ("E12", "W92", "S92", "N92"):
+        return "region"
+    return "country" if place[0] == "K" or place[:3] == "E92" else "lad"
+
+
+def _industry(code: str, name: str, file: Path) -> str:
+    """Division or subclass, from the name's own code where it has one (spreadsheets drop leading zeros)."""
+    if TOTAL.casefold() in (code.casefold(), name.casefold()):
+        return TOTAL
+    own = name.split(":", 1)[0].strip() if ":" in name else code
+    if not own.isdigit() or len(own) not in (2, 5):
+        raise CatalogueError(f"{file.name}: industry {code!r} ({name!r}) is no division or subclass (2 or 5 digits)")
+    return own
+
+
+def _number(value: str, file: Path, place: str, industry: str) -> str:
+    try:
+        number = float(value.replace(",", ""))
+    except ValueError:
+        raise CatalogueError(f"{file.name}: {industry} in {place} is {value!r}, expected a number") from None
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def _checked(found: list[Row], file: Path) -> list[Row]:
+    years = sorted({row[5] for row in found})
+    if len(years) != 1:
+        raise CatalogueError(f"{file.name}: holds the years {years}; download one year, since years are never mixed")
+    without = sorted({row[0] for row in found} - {row[0] for row in found if row[2] == TOTAL})
+    if without:
+        raise CatalogueError(f"{file.name}: no {TOTAL} for {without[:10]}; download all industries with their total")
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+"""How strong a sector is in a place, by official counts: a location quotient with its interval, year and source.
+
+What it measures is specialisation, with scale told beside it. The quotient is by workplace wherever that is counted,
+at the narrowest level with enough plants to judge; it is shrunk toward the parent place (``shrinkage``), carries an
+exact interval on plants (``location_quotient``), and is set on a fixed scale on which 0.5 is the national average.
+Residents and value added stand beside it and are never mixed in. Sources: reference/strength_sources.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from math import isnan, nan
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from opportunities.errors import CatalogueError
+from opportunities.other_sources import Measure, SectorUnit
+from opportunities.sectors import ancestors
+from opportunities.strength_areas import Area, AreaMap, Level
+from opportunities.strength_estimates import Estimate, Estimator, Grade
+from opportunities.strength_tables import JOBS, SectorCodes, read_tables
+from opportunities.strength_wording import SOURCES, note
+from opportunities.value_bands import ValueBand, value_band
+
+__all__ = ["SectorStrength", "StrengthTable", "ValueBand", "strength_of", "strength_table", "value_band"]
+
+REFERENCE = Path(__file__).parent / "reference"
+Quotient = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_MATCHES = ("core", "exact")
+
+
+class SectorStrength(BaseModel):
+    """How strong a sector is in a place.
+
+    ``value`` is the location quotient shrunk toward the parent place and ``raw`` the quotient as counted, both 1 at
+    the national average; ``low`` and ``high`` are the exact 95 % limits on ``raw`` with plants as what is random,
+    null where the source allows none. ``n`` is the count itself in ``unit``. ``sector`` is what was asked,
+    ``measured_as`` the sector whose industry ``codes`` (SIC 2007) were counted, and ``match`` how well they stand for
+    it. ``effective_plants`` is how many plants of typical weight the jobs amount to. ``score`` is in [0, 1], 0.5 at
+    the national average, drawn toward 0.5 when little is known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sector: str
+    measured_as: str
+    place: str
+    level: Level
+    value: Quotient
+    raw: Quotient
+    low: Quotient | None
+    high: Quotient | None
+    n: Quotient
+    unit: SectorUnit
+    measure: Measure
+    effective_plants: Quotient | None
+    codes: tuple[str, ...]
+    match: str
+    year: int
+    source: str
+    grade: Grade
+    score: Annotated[float, Field(ge=0, le=1)]
+    note: str
+
+    def __str__(self) -> str:
+        limits = "no interval" if self.low is None or self.high is None else f"{self.low:.2f}–{self.high:.2f}"
+        return f"{self.grade} (LQ {self.raw:.2f}, {limits}, n = {self.n:,.0f} {self.unit}, {self.place}, {self.year})"
+
+
+class StrengthTable:
+    """Sector strength by sector path and place. Answers are kept, so that a second question costs nothing."""
+
+    def __init__(self, folder: Path = REFERENCE) -> None:
+        """Read the tables in ``folder``; CatalogueError when one is missing, changed or inconsistent."""
+        self._tables = read_tables(folder)
+        self._areas = AreaMap(folder)
+        self._estimator = Estimator(self._tables)
+        self._estimates: dict[tuple[tuple[str, ...], Area], Estimate | None] = {}
+        self._scores: dict[tuple[str, frozenset[str]], float] = {}
+        self._strengths: dict[tuple[str, frozenset[str]], SectorStrength | None] = {}
+
+    @property
+    def priors(self) -> dict[str, float]:
+        """The fitted shapes by level, detail and kind of industry: ``itl3 division production`` and so on."""
+        return {" ".join(key): prior.shape for key, prior in self._estimator.priors.fitted.items()}
+
+    def strength(self, path: str, authorities: frozenset[str]) -> SectorStrength | None:
+        """How strong a sector is where an opportunity lies.
+
+        One authority is answered for its ITL3 or ITL2 area, several for the smallest area that holds them all (both
+        regions summed where they lie in both). Null where no data reach the sector and the place.
+
+        Raises:
+            CatalogueError: an authority that the gazetteer does not know.
+        """
+        key = path, authorities
+        if key not in self._strengths:
+            measured, area = self._measured(path), self._areas.holding(authorities)
+            found = self._estimate(measured, area) if measured and area else None
+            self._strengths[key] = self._told(path, measured, found, authorities) if measured and found else None
+        return self._strengths[key]
+
+    def score(self, path: str, authorities: frozenset[str]) -> float:
+        """The score of ``strength`` alone, in [0, 1]; NaN where no data reach."""
+        key = path, authorities
+        if key not in self._scores:
+            measured, area = self._measured(path), self._areas.holding(authorities)
+            found = self._estimate(measured, area) if measured and area else None
+            self._scores[key] = found.score if found else nan
+        return self._scores[key]
+
+    def places(self, path: str, level: Level) -> tuple[SectorStrength, ...]:
+        """Every Midlands place of a level that has a figure for the sector, strongest first.
+
+        Each place answers for itself, however few its plants. At the level of local authorities the figures count
+        residents, not workplaces: compare them with each other only.
+        """
+        measured = self._measured(path)
+        if measured is None:
+            return ()
+        codes = self._tables.sectors[measured].codes
+        found = [self._estimator.exactly(area, codes) for area in self._areas.at(level)]
+        told = [self._told(path, measured, e, e.area.authorities) for e in found if e]
+        return tuple(sorted((t for t in told if t), key=lambda t: (-t.score, t.place)))
+
+    def _measured(self, path: str) -> str | None:
+        """The path itself, or the nearest sector above it that has industry codes of its own with something in them."""
+        known = self._tables.sectors
+        return next((p for p in ancestors(path) if p in known and self._estimator.reaches(known[p].codes)), None)
+
+    def _estimate(self, measured: str, area: Area) -> Estimate | None:
+        key = self._tables.sectors[measured].codes, area
+        if key not in self._estimates:
+            self._estimates[key] = self._estimator.estimate(area, key[0])
+        return self._estimates[key]
+
+    def _told(self, path: str, measured: str, estimate: Estimate, authorities: frozenset[str]) -> SectorStrength | None:
+        if isnan(estimate.quotient):
+            return None
+        counts, other, tables = estimate.counts, estimate.fallback, self._tables
+        limits = counts.interval() if counts else (None, None)
+        if counts is None and other is None:
+            return None
+        ids = [tables.sources.get((JOBS, code), "S1") for code in estimate.area.codes] if counts else ["S1"]
+        if other and other.measure == "GVA":
+            ids = ["S6" if estimate.area.level == "lad" else "S5"]
+        return SectorStrength(
+            sector=path,
+            measured_as=measured,
+            place=estimate.area.name,
+            level=estimate.area.level,
+            value=estimate.value,
+            raw=estimate.quotient,
+            low=limits[0],
+            high=limits[1],
+            n=counts.jobs if counts else other.amount if other else 0.0,
+            unit="jobs" if counts else other.unit if other else "jobs",
+            measure="employment, workplace" if counts or not other else other.measure,
+            effective_plants=counts.effective_plants if counts else None,
+            codes=estimate.codes,
+            match=_match(path, measured, tables.sectors[measured]),
+            year=tables.years[JOBS] if counts or not other else other.year,
+            source="; ".join(SOURCES.get(i, i) for i in dict.fromkeys(ids)),
+            grade=estimate.grade,
+            score=estimate.score,
+            note=note(path, measured, estimate, tables, authorities),
+        )
+
+
+def _match(path: str, measured: str, sector: SectorCodes) -> str:
+    """``exact`` where the codes are the sector, ``core`` where they are the heart of it, else the parent's."""
+    own = next(m for m in _MATCHES if m in sector.matches)
+    return own if path == measured else f"parent sector, {own}"
+
+
+@cache
+def strength_table() -> StrengthTable:
+    """The tables that the product ships, read once.
+
+    Raises:
+        CatalogueError: a table is missing, changed or inconsistent.
+    """
+    return StrengthTable()
+
+
+def strength_of(table: StrengthTable, sectors: Sequence[tuple[str, float]], authorities: frozenset[str]) -> float:
+    """How strong several sectors are in one place: the mean of their scores, weighted by certainty, in [0, 1].
+
+    ``sectors`` are pairs of path and certainty. Sectors that no data reach are left out; NaN where none is reached.
+
+    Raises:
+        CatalogueError: an authority unknown to the gazetteer, or a certainty that is negative.
+    """
+    total = weight = 0.0
+    for path, certainty in sectors:
+        if not certainty >= 0:
+            raise CatalogueError(f"the certainty of {path!r} is {certainty}; it must be zero or more")
+        score = table.score(path, authorities)
+        if not isnan(score):
+            total += certainty * score
+            weight += certainty
+    return total / weight if weight > 0 else nan
