@@ -6,15 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import problems
-from api.limits import BodyLimit
-from api.routes import catalogue, health, matching
+from api.limits import BodyLimit, LoopbackOnly
+from api.routes import catalogue, health, matching, strength
 from api.running import Running
 from matcher.matcher import Matcher, product_version
-
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
 def create_app(opener: Callable[[], Matcher]) -> FastAPI:
@@ -40,8 +37,8 @@ def create_app(opener: Callable[[], Matcher]) -> FastAPI:
     app.state.running = running
     problems.install(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
-    for module in (matching, catalogue, health):
+    app.add_middleware(LoopbackOnly)
+    for module in (matching, catalogue, strength, health):
         app.include_router(module.router)
     _describe_problems(app)
     return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from enum import IntEnum
 from pathlib import Path
@@ -66,12 +68,13 @@ def evaluate(
         Path | None, typer.Option("--briefs", help="Folder of briefs; the shipped ones unless told.")
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+    write: Annotated[Path | None, typer.Option(help="Document to put the figures into, between its marks.")] = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure the ranking on the development briefs, beside simple baselines, each figure with its interval."""
     from api.commands.measuring import evaluate as run
 
-    raise typer.Exit(run(folder, json_, quiet))
+    raise typer.Exit(run(folder, json_, write, quiet))
 
 
 @app.command()
@@ -83,6 +86,37 @@ def index(quiet: Quiet = False) -> None:
 
 
 @app.command()
+def train(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Adapter to write; its name ends in .safetensors.")],
+    briefs: Annotated[Path | None, typer.Option(help="Briefs with answers; the shipped ones unless told.")] = None,
+    epochs: Annotated[int, typer.Option(min=1, max=20, help="How often each brief is seen.")] = 2,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same adapter.")] = 0,
+    strength: Annotated[
+        float, typer.Option(min=0.05, max=1.0, help="How far to go from the plain encoder toward the trained one.")
+    ] = 1.0,
+    without_fold: Annotated[
+        int | None, typer.Option(min=0, max=4, help="Leave out this fifth of the opportunities, to measure on it.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Teach the encoder which profiles answer which briefs. Goes on where it was stopped."""
+    from api.commands.training import train as run
+
+    raise typer.Exit(run(output, briefs, epochs, seed, strength, without_fold, quiet))
+
+
+@app.command()
+def calibrate(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Calibration to write; its name ends in .json.")],
+    quiet: Quiet = False,
+) -> None:
+    """Fit how sure the engine may be to the encoder in use, on briefs with and without a credible answer."""
+    from api.commands.training import calibrate as run
+
+    raise typer.Exit(run(output, quiet))
+
+
+@app.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
 ) -> None:
@@ -90,6 +124,17 @@ def serve(
     from api.commands.serving import serve as run
 
     raise typer.Exit(run(port))
+
+
+@app.command()
+def strength(
+    sector: Annotated[str, typer.Argument(help="A sector's path, or words of one: 'medical devices'.")],
+    place: Annotated[str | None, typer.Option(help="An area; every ITL2 area of the Midlands unless told.")] = None,
+) -> None:
+    """Tell how strong a sector is in a place, by official counts, with interval, year and source."""
+    from api.commands.strength import tell
+
+    raise typer.Exit(tell(sector, place))
 
 
 @catalogue_app.command("check")
@@ -118,18 +163,43 @@ def catalogue_show(opportunity_id: Annotated[str, typer.Argument(help="Id of an 
     raise typer.Exit(show(opportunity_id))
 
 
+def _prepare_streams() -> None:
+    """Have every stream there, and able to carry any brief: files and pipes get UTF-8, as JSON must be."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open for the process's life
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _give_up_on_output() -> None:
+    """Let what is still unwritten go nowhere, or Python would complain of it while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run a command; an error of the engine is one message and exit code 1, never a traceback."""
     from opportunities.errors import MatchingEngineError
 
+    _prepare_streams()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where what goes wrong can still be told
     except MatchingEngineError as error:
         sys.stderr.write(f"midlands-match: {error}\n")
         sys.exit(Exit.PROBLEM)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
-        sys.stderr.close()
+        _give_up_on_output()
         sys.exit(Exit.DONE)
+    except OSError as error:  # a full disk, mostly
+        _give_up_on_output()
+        sys.stderr.write(f"midlands-match: the answer cannot be written: {error.strerror or error}\n")
+        sys.exit(Exit.PROBLEM)
     except KeyboardInterrupt:
         sys.stderr.write("midlands-match: stopped\n")
         sys.exit(130)

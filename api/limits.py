@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_BODY = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
+
+
+class LoopbackOnly:
+    """Refuses a request that names another host, as one does that a web page sends under a name of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            asked = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+            if len(asked) != 1 or re.sub(r":\d{1,5}$", "", asked[0]) not in LOOPBACK:
+                detail = "this server answers for its own machine alone; ask it as 127.0.0.1 or localhost"
+                await problem(HTTPStatus.BAD_REQUEST, detail)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 class BodyLimit:

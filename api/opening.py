@@ -6,6 +6,7 @@ import sys
 
 from api.progress import ProgressLine
 from api.settings import Settings
+from matcher.confidence import read_calibration
 from matcher.matcher import Matcher
 from matcher.weights import read_weights
 from opportunities.catalogue import Catalogue
@@ -29,6 +30,7 @@ def open_matcher(settings: Settings, quiet: bool = False) -> Matcher:
             Catalogue.read(settings.profiles or PROFILES),
             settings.encoder,
             read_weights(settings.weights) if settings.weights else None,
+            read_calibration(settings.calibration) if settings.calibration else None,
             progress,
             announce,
         )

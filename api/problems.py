@@ -33,6 +33,7 @@ STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
 """The status of each error; a test walks the tree of errors and fails on one that is not here."""
 
 MEDIA_TYPE = "application/problem+json"
+MOST_FAULTS = 20  # told of one request: a body may hold a hundred thousand
 
 
 class Fault(BaseModel):
@@ -77,16 +78,28 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     faults = [Fault(where=".".join(map(str, e["loc"])), what=e["msg"]) for e in error.errors()]
-    told = "; ".join(f"{f.where}: {f.what}" for f in faults)
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"the request cannot be used: {told}", faults)
+    if isinstance(error.body, bytes):  # FastAPI parses no body that does not say that it is JSON
+        return problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the body as JSON, with the header Content-Type: application/json"
+        )
+    more = len(faults) - MOST_FAULTS
+    told = "; ".join(f"{f.where}: {f.what}" for f in faults[:MOST_FAULTS]) + (f"; and {more:,} more" * (more > 0))
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"the request cannot be used: {told}", faults[:MOST_FAULTS])
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    answer = problem(HTTPStatus(error.status_code), str(error.detail))
+    detail = str(error.detail)
+    if isinstance(error.__cause__, ValueError | RecursionError):  # what FastAPI calls "an error parsing the body"
+        detail = "the body cannot be read as JSON: it must be UTF-8, not deeply nested, its numbers not overlong"
+    answer = problem(HTTPStatus(error.status_code), detail)
     answer.headers.update(error.headers or {})
     return answer
+
+
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "the server made a mistake; its log tells which")
 
 
 def install(app: FastAPI) -> None:
@@ -94,3 +107,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MatchingEngineError, _engine_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)

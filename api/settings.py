@@ -29,6 +29,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MIDLANDS_MATCH_ENCODER", "name of an encoder, or path of a sentence-transformers folder", DEFAULT_ENCODER),
     Setting("MIDLANDS_MATCH_WEIGHTS", "path of a weights file", "the shipped weights"),
     Setting(
+        "MIDLANDS_MATCH_CALIBRATION",
+        "path of what `midlands-match calibrate` wrote for another encoder",
+        "the shipped calibration",
+    ),
+    Setting(
         "MIDLANDS_MATCH_PROFILES", "folder of profiles to use instead of the shipped catalogue", "the shipped catalogue"
     ),
 )
@@ -41,6 +46,7 @@ class Settings:
     home: Path
     encoder: str = DEFAULT_ENCODER
     weights: Path | None = None
+    calibration: Path | None = None
     profiles: Path | None = None
 
 
@@ -60,15 +66,23 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         value = given.get(variable)
         if not value:
             return None
-        found = Path(value).expanduser()
+        found = _expanded(variable, value)
         if not found.exists():
             raise SettingsError(f"{variable} names {value!r}, which does not exist")
         return found
 
-    cache = Path(given.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    home = given.get("MIDLANDS_MATCH_HOME") or f"{given.get('XDG_CACHE_HOME') or '~/.cache'}/midlands-match"
     return Settings(
-        home=Path(given.get("MIDLANDS_MATCH_HOME") or cache / "midlands-match").expanduser(),
+        home=_expanded("MIDLANDS_MATCH_HOME", home),
         encoder=given.get("MIDLANDS_MATCH_ENCODER") or DEFAULT_ENCODER,
         weights=path("MIDLANDS_MATCH_WEIGHTS"),
+        calibration=path("MIDLANDS_MATCH_CALIBRATION"),
         profiles=path("MIDLANDS_MATCH_PROFILES"),
     )
+
+
+def _expanded(variable: str, value: str) -> Path:
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:  # "~somebody" that this machine does not know
+        raise SettingsError(f"{variable} names {value!r}, whose home folder is not known; give a full path") from error

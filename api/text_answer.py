@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from matcher.shortlist import Confidence, Evidence, Match, Outcome, Shortlist
 from matcher.understood import understood
 from opportunities.opportunity import Source
+from opportunities.sectors import SEPARATOR
 
 WIDTH = 100
 _HEADLINE = {
@@ -65,6 +66,8 @@ def _match(match: Match) -> Iterator[str]:
         shown = "; ".join(f"“{_short(e.need.text, 70)}”" for e in match.unmet[:_MOST_EVIDENCE])
         more = f" and {len(match.unmet) - _MOST_EVIDENCE} more" if len(match.unmet) > _MOST_EVIDENCE else ""
         yield from _wrapped(f"nothing found for: {shown}{more}", indent=3)
+    for strength in match.strength:
+        yield from _wrapped(f"strength: {strength.sector.split(SEPARATOR)[-1]} {strength}", indent=3)
     check = [g for g in match.gates if g.outcome is Outcome.UNKNOWN]
     if check:
         yield from _wrapped(

@@ -73,5 +73,5 @@ def apply_adapter(model: PreTrainedModel, path: Path, base_sha256: str) -> None:
                         raise EncoderError(f"the adapter {path.name} changes {name}, which the encoder does not have")
                     value = kept.get_tensor(key).float()
                     weights[name] += value @ kept.get_tensor(f"{name}.right").float() if part == "left" else value
-    except (OSError, SafetensorError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise EncoderError(f"the adapter {path} cannot be read: {error}; install the product again") from error

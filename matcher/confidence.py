@@ -1,17 +1,134 @@
-"""Confidence: whether the catalogue answers the brief at all, told apart from how opportunities compare."""
+"""Confidence: whether the catalogue answers the brief at all, told apart from how opportunities compare.
+
+A logistic model over a few plain features, fitted on briefs with and without a credible answer (see
+``matcher.calibration``). It belongs to one encoder, whose cosines it was fitted to, and refuses another's.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.retrieval import Found
 from matcher.brief import Brief
-from matcher.ranking import Scored
+from matcher.errors import WeightsError
 from matcher.shortlist import Confidence
+
+SHIPPED_CALIBRATION = Path(__file__).parent / "weights" / "confidence.json"
+FEATURES = (
+    "best_profile",  # highest cosine of the whole brief with an eligible profile
+    "lead",  # by how much it leads the twentieth
+    "needs_covered",  # mean over the needs of the highest cosine with a passage of an eligible profile
+    "words_covered",  # highest share of the brief's rare words in one eligible profile
+    "in_the_midlands",  # 1 when a place in the Midlands is wanted
+    "elsewhere_only",  # 1 when places are wanted and none is in the Midlands
+    "no_need",  # 1 when nothing in the brief asks for anything
+    "sector_certainty",  # how sure the surest sector is, 0 when none was read
+)
+
+
+class Calibration(BaseModel):
+    """A fitted model: standardised features times coefficients, and the two thresholds on the probability."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    encoder: str
+    fitted_on: str
+    date: str
+    features: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    coefficients: tuple[float, ...]
+    intercept: float
+    none_below: float
+    strong_from: float
+
+    def probability(self, features: NDArray[np.float64]) -> float:
+        """How likely it is that something in the catalogue answers, in [0, 1]."""
+        standard = (features - np.array(self.means)) / np.array(self.scales)
+        return float(1 / (1 + np.exp(-(standard @ np.array(self.coefficients) + self.intercept))))
+
+    def grade(self, probability: float) -> Confidence:
+        """Strong, possible or none."""
+        if probability < self.none_below:
+            return Confidence.NONE
+        return Confidence.STRONG if probability >= self.strong_from else Confidence.POSSIBLE
+
+
+@cache
+def read_calibration(path: Path = SHIPPED_CALIBRATION) -> Calibration:
+    """The calibration in a file; the shipped one unless told.
+
+    Raises:
+        WeightsError: when the file is missing or is not a calibration for these features.
+    """
+    try:
+        found = Calibration.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, ValidationError) as error:
+        raise WeightsError(f"{path.name} cannot be read: {error}; run `midlands-match calibrate`") from error
+    if found.features != FEATURES:
+        raise WeightsError(f"{path.name} was fitted to the features {found.features}; run `midlands-match calibrate`")
+    return found
+
+
+def features_of(brief: Brief, found: Found, eligible: Sequence[int]) -> NDArray[np.float64]:
+    """The features of one brief, in the order of ``FEATURES``. All zero but the last ones when nothing is eligible."""
+    in_the_midlands = any(p.authorities for p in brief.places_wanted)
+    at = np.array(eligible, dtype=np.int64)
+    cosines = np.sort(found.profile_cosine[at])[::-1] if at.size else np.zeros(1)
+    needs = found.need_cosine[:, at].max(axis=1).mean() if at.size and len(brief.needs) else 0.0
+    return np.array(
+        [
+            cosines[0],
+            cosines[0] - cosines[min(19, len(cosines) - 1)],
+            needs,
+            found.lexical[at].max() if at.size else 0.0,
+            in_the_midlands,
+            bool(brief.places_wanted) and not in_the_midlands,
+            not brief.needs,
+            max((s.certainty for s in brief.sectors), default=0.0),
+        ],
+        dtype=np.float64,
+    )
 
 
 def confidence_of(
-    brief: Brief, found: Found, scored: Scored, eligible: Sequence[int]
+    brief: Brief, found: Found, eligible: Sequence[int], encoder: str, calibration: Calibration
 ) -> tuple[Confidence, float, tuple[str, ...]]:
-    """How sure, a value in [0, 1], and what the officer should be told about it."""
-    return Confidence.POSSIBLE, 0.5, ()
+    """How sure, the probability behind it in [0, 1], and what the officer should be told.
+
+    With an encoder that the calibration does not belong to, the answer is "possible" and says that it is not
+    calibrated; a brief in another language is never "strong", since the similarity reads English.
+    """
+    notes: list[str] = []
+    if encoder != calibration.encoder:
+        notes.append(
+            "How sure the answer is cannot be told: no calibration belongs to this encoder. "
+            "Run `midlands-match calibrate`."
+        )
+        return Confidence.POSSIBLE, 0.5, tuple(notes)
+    probability = calibration.probability(features_of(brief, found, eligible))
+    grade = calibration.grade(probability)
+    if brief.language != "en":
+        notes.append(
+            f"The brief is written in {language_name(brief.language)}. Sums, jobs, places, dates and many sectors are "
+            "read all the same; the similarity reads English and is unreliable here. Paste a translation, or set "
+            "MIDLANDS_MATCH_ENCODER to a multilingual sentence-transformers model."
+        )
+        grade = Confidence.POSSIBLE
+    if brief.ignored:
+        notes.append("Words that address the machine instead of asking for something were set aside.")
+    return grade, probability, tuple(notes)
+
+
+def language_name(code: str) -> str:
+    """The English name of a language."""
+    from babel import Locale
+
+    return str(Locale("en").languages.get(code, code))

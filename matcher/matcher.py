@@ -8,26 +8,29 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoder import DEFAULT_ENCODER, Encoder, Progress, load_encoder
 from index.retrieval import Found, Index
 from index.snapshot import build_snapshot, has_snapshot, open_snapshot
 from index.windows import windows
 from matcher.brief import Brief
-from matcher.confidence import confidence_of
+from matcher.confidence import Calibration, confidence_of, read_calibration
 from matcher.explanation import evidence, signal_scores
 from matcher.gates import pass_gates
 from matcher.offers import Offered
 from matcher.ranking import Scored, order, score
 from matcher.reading import read_brief
+from matcher.reading.sectors import sectors_encoder
 from matcher.shortlist import Fingerprints, GateResult, Match, NearMiss, Outcome, Shortlist
 from matcher.signals import SIGNAL_NAMES, Evidences
 from matcher.weights import Weights, read_weights
 from opportunities.catalogue import Catalogue
-from opportunities.strength import strength_table
+from opportunities.strength import SectorStrength, strength_table
 
 MOST_NEAR_MISSES = 5
 MOST_MATCHES = 50
+MOST_STRENGTHS = 2
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,21 @@ class Ranked:
 class Matcher:
     """Ranks a catalogue against briefs. Safe to share between threads: nothing in it changes after it is built."""
 
-    def __init__(self, catalogue: Catalogue, index: Index, encoder: Encoder, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        index: Index,
+        encoder: Encoder,
+        weights: Weights | None = None,
+        calibration: Calibration | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.index = index
         self.encoder = encoder
         self.weights = (weights or read_weights()).checked(SIGNAL_NAMES)
         self._offered = Offered(catalogue)
         self._strength = strength_table()
+        self._calibration = calibration or read_calibration()
 
     @classmethod
     def open(
@@ -65,6 +76,7 @@ class Matcher:
         catalogue: Catalogue | None = None,
         encoder_name: str = DEFAULT_ENCODER,
         weights: Weights | None = None,
+        calibration: Calibration | None = None,
         progress: Progress | None = None,
         on_build: Callable[[], None] | None = None,
     ) -> Matcher:
@@ -82,7 +94,7 @@ class Matcher:
             if on_build is not None:
                 on_build()
             index = build_snapshot(home, catalogue, encoder, progress)
-        return cls(catalogue, index, encoder, weights)
+        return cls(catalogue, index, encoder, weights, calibration)
 
     def read(self, text: str) -> Brief:
         """What was asked, as the engine reads it.
@@ -90,7 +102,14 @@ class Matcher:
         Raises:
             BriefError: when the text is empty or too long.
         """
-        return read_brief(text)
+        return read_brief(text, self._vectorise if self.encoder.fingerprint == sectors_encoder() else None)
+
+    def _vectorise(self, sentences: list[str]) -> NDArray[np.float32] | None:
+        pieces = windows(sentences, self.encoder)
+        if not pieces:
+            return None
+        centre = self.encoder.encode(pieces).mean(axis=0)
+        return np.asarray(centre / max(float(np.linalg.norm(centre)), 1e-12), dtype=np.float32)
 
     def rank(self, brief: Brief) -> Ranked:
         """Every opportunity measured, gated and ordered."""
@@ -121,7 +140,9 @@ class Matcher:
 
     def shortlist(self, ranked: Ranked, k: int = 10) -> Shortlist:
         """A ranking with its reasons. ``k`` from 1 to 50."""
-        confidence, value, notes = confidence_of(ranked.brief, ranked.found, ranked.scored, ranked.eligible)
+        confidence, value, notes = confidence_of(
+            ranked.brief, ranked.found, ranked.eligible, self.encoder.fingerprint, self._calibration
+        )
         best = ranked.eligible[: max(1, min(k, MOST_MATCHES))]
         last = ranked.scored.scores[best[-1]] if best else 0.0
         return Shortlist(
@@ -151,7 +172,7 @@ class Matcher:
         if reduced.fingerprint == self.catalogue.fingerprint:
             return self
         index = Index.build(reduced, self.encoder, self.index.vectors_by_key())
-        return Matcher(reduced, index, self.encoder, self.weights)
+        return Matcher(reduced, index, self.encoder, self.weights, self._calibration)
 
     def _texts(self, brief: Brief) -> tuple[list[str], list[str]]:
         needs = [need.text for need in brief.needs]
@@ -174,9 +195,15 @@ class Matcher:
             score=float(np.clip(ranked.scored.scores[at], 0, 1)),
             signals=signal_scores(at, ranked.brief, opportunity, ranked.scored, self.weights.weights),
             gates=ranked.gates[at],
+            strength=self._strengths(at, ranked.brief),
             met=met,
             unmet=unmet,
         )
+
+    def _strengths(self, at: int, brief: Brief) -> tuple[SectorStrength, ...]:
+        surest = sorted(brief.sectors, key=lambda s: -s.certainty)[:MOST_STRENGTHS]
+        told = (self._strength.strength(s.path, self._offered.authorities[at]) for s in surest)
+        return tuple(t for t in told if t is not None)
 
     def _near_miss(self, at: int, ranked: Ranked) -> NearMiss:
         opportunity = self.catalogue[at]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.passages import PassageKind
 from matcher.brief import Brief, Span
 from opportunities.opportunity import Source
+from opportunities.strength import SectorStrength
 
 Unit01 = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -76,7 +77,10 @@ class Evidence(_Answer):
 
 
 class Match(_Answer):
-    """One opportunity on the shortlist: is it eligible (gates), relevant (signals, evidence) and strong."""
+    """One opportunity on the shortlist: is it eligible (gates), relevant (signals, evidence) and strong.
+
+    ``strength`` tells for the brief's surest sectors how strong each is there, with interval, year and source.
+    """
 
     rank: Annotated[int, Field(ge=1)]
     opportunity_id: str
@@ -88,6 +92,7 @@ class Match(_Answer):
     score: Unit01
     signals: tuple[SignalScore, ...]
     gates: tuple[GateResult, ...]
+    strength: tuple[SectorStrength, ...]
     met: tuple[Evidence, ...]
     unmet: tuple[Evidence, ...]
 

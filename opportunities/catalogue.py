@@ -17,7 +17,7 @@ from opportunities.opportunity import Figure, Opportunity, Statement, Ticket
 
 def normalised_url(url: str) -> str:
     """An address without what does not change the page: scheme, ``www.``, case and a trailing slash."""
-    return re.sub(r"^https?://(www\.)?", "", url.strip().casefold()).rstrip("/")
+    return re.sub(r"^(https?://)?(www\.)?", "", url.strip().casefold()).rstrip("/")
 
 
 class Catalogue(Sequence[Opportunity]):

@@ -18,10 +18,11 @@ class MatchingEngineError(Exception):
         ├── IndexingError             (index) see index/errors.py
         │   ├── EncoderError          weights missing, changed or not loadable
         │   └── SnapshotError         a snapshot that is missing, stale or broken
-        └── MatchingError             (matcher) see matcher/errors.py
-            ├── BriefError            a brief that cannot be read: empty, too long, not text
-            ├── WeightsError          unknown, missing, negative or non-finite weights
-            └── JudgementsError       briefs or judgements that cannot be used
+        ├── MatchingError             (matcher) see matcher/errors.py
+        │   ├── BriefError            a brief that cannot be read: empty, too long, not text
+        │   ├── WeightsError          unknown, missing, negative or non-finite weights
+        │   └── JudgementsError       briefs or judgements that cannot be used
+        └── SettingsError             (api) a setting or an option whose value cannot be used
     """
 
 

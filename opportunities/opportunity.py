@@ -192,11 +192,12 @@ class Figure(Record):
 
     ``stated`` keeps the source's own units where they were converted ("657,000 sq ft"). Figures of one profile
     that share a ``conflict`` label contradict each other and are shown side by side with their dates.
-    ``superseded`` marks one that a later figure in the same profile replaces. ``value`` is finite.
+    ``superseded`` marks one that a later figure in the same profile replaces. ``value`` is finite, and a number: YAML's
+    ``yes`` is not read as 1.
     """
 
     measure: Text
-    value: Annotated[float, Field(allow_inf_nan=False)] | int
+    value: Annotated[float, Field(allow_inf_nan=False, strict=True)] | Annotated[int, Field(strict=True, lt=10**15)]
     unit: Unit
     as_of: PartialDate | None = None
     basis: Basis = Basis.ACTUAL

@@ -54,6 +54,23 @@ class SectorTree:
     def __len__(self) -> int:
         return len(self._paths)
 
+    def named(self, words: str) -> str:
+        """The sector that some words name: its path, or the only or shortest path with a part that begins with them.
+
+        Raises:
+            CatalogueError: when none does.
+        """
+        asked = words.strip().casefold()
+        for path in self._paths:
+            if path.casefold() == asked:
+                return path
+        found = [p for p in self._paths if p.split(SEPARATOR)[-1].casefold().startswith(asked)] or [
+            p for p in self._paths if asked in p.casefold()
+        ]
+        if not asked or not found:
+            raise CatalogueError(f"no sector is called {words!r}; the top-level ones are {'; '.join(self.roots)}")
+        return min(found, key=lambda p: (p.count(SEPARATOR), len(p), p))
+
     @property
     def roots(self) -> tuple[str, ...]:
         """The top-level sectors."""

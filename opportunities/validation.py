@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
-from opportunities.errors import Problem
+from pydantic import ValidationError
+
 from opportunities.opportunity import Figure, Opportunity, Statement, Status, Summary, Ticket, Unit
 from opportunities.places import gazetteer
 from opportunities.sectors import sector_tree
@@ -25,6 +27,53 @@ def problems_within(opportunity: Opportunity) -> Iterator[tuple[Where, str]]:
     yield from _repetitions(opportunity)
     if opportunity.superseded_by and opportunity.status is not Status.SUPERSEDED:
         yield ("status",), f"superseded_by is given, so the status must be 'superseded', not '{opportunity.status}'"
+
+
+_STAND_INS: dict[str, object] = {
+    "id": "stand-in",
+    "name": "stand-in",
+    "kind": "site",
+    "summary": {"text": "stands in for a faulty one", "sources": [0]},
+    "places": [{"name": "stand-in", "areas": ["England"]}],
+    "status": Status.SUPERSEDED,
+    "sources": [{"document": "stand-in", "publisher": "stand-in", "title": "stand-in"}],
+}
+
+
+def problems_beside(data: Mapping[str, Any], faults: Sequence[Where]) -> Iterator[tuple[Where, str]]:
+    """What else is wrong in a profile that cannot be built, so that one go tells of both.
+
+    ``faults`` are where its fields have the wrong type. Those records are taken out, and nothing is said that their
+    absence alone would bring about.
+    """
+    faulty = {str(where[0]) for where in faults if where}
+    records = {(where[0], where[1]) for where in faults if len(where) > 1}
+    rest: dict[str, Any] = {}
+    stood: dict[str, list[int]] = {}
+    for field in Opportunity.model_fields:
+        given = data.get(field)
+        if field not in faulty and field in data:
+            rest[field] = given
+        elif field in _STAND_INS:
+            rest[field] = _STAND_INS[field]
+        elif isinstance(given, list) and (field,) not in faults:
+            stood[field] = [at for at in range(len(given)) if (field, at) not in records]
+            rest[field] = [given[at] for at in stood[field]]
+    try:
+        opportunity = Opportunity.model_validate(rest)
+    except ValidationError:
+        return
+    for where, what in problems_within(opportunity):
+        about = str(where[0])
+        brought_about = (
+            about == "sources"  # what cited it may have been taken out
+            or (about in faulty and (len(where) == 1 or about in _STAND_INS))
+            or (where[-1] == "sources" and "sources" in faulty)
+            or (where[-1] == "conflict" and "figures" in faulty)
+        )
+        if not brought_about:
+            at = where[1] if len(where) > 1 else None
+            yield (about, stood[about][at], *where[2:]) if isinstance(at, int) and about in stood else where, what
 
 
 def _citations(opportunity: Opportunity) -> Iterator[tuple[Where, str]]:
@@ -102,22 +151,21 @@ def _repetitions(opportunity: Opportunity) -> Iterator[tuple[Where, str]]:
             texts.add(statement.text.casefold())
 
 
-def problems_across(opportunities: Mapping[str, Opportunity], ids: set[str]) -> list[Problem]:
+def problems_across(opportunities: Mapping[str, Opportunity], ids: set[str]) -> Iterator[tuple[str, Where, str]]:
     """What is wrong between profiles: an id given twice, a relation to nothing. ``opportunities`` is by file name.
 
-    ``ids`` are the ids of all files read, also of those that could not be built.
+    ``ids`` are the ids of all files read, also of those that could not be built. Gives the file, where and what.
     """
-    problems: list[Problem] = []
     owners: dict[str, str] = {}
     for file, opportunity in opportunities.items():
         if opportunity.id in owners:
-            problems.append(Problem(file, 1, "id", f"{opportunity.id!r} is also the id of {owners[opportunity.id]}"))
+            yield file, ("id",), f"{opportunity.id!r} is also the id of {owners[opportunity.id]}"
         owners.setdefault(opportunity.id, file)
-        for field in ("related", "superseded_by"):
-            value = getattr(opportunity, field)
-            for other in (value,) if isinstance(value, str) else value or ():
-                if other not in ids:
-                    problems.append(Problem(file, 1, field, f"no profile has the id {other!r}"))
-                if other == opportunity.id:
-                    problems.append(Problem(file, 1, field, "a profile is not related to itself"))
-    return problems
+        named: list[tuple[Where, str]] = [(("related", at), other) for at, other in enumerate(opportunity.related)]
+        if opportunity.superseded_by:
+            named.append((("superseded_by",), opportunity.superseded_by))
+        for where, other in named:
+            if other not in ids:
+                yield file, where, f"no profile has the id {other!r}"
+            if other == opportunity.id:
+                yield file, where, "a profile is not related to itself"

@@ -25,6 +25,7 @@ def serve(port: int) -> Exit:
             raise SettingsError(
                 f"cannot listen on port {port}: {error.strerror}; choose another with --port"
             ) from error
+        listener.listen()  # before the address is told, so that whoever reads it is not turned away
         taken = listener.getsockname()[1]
         sys.stderr.write(f"midlands-match answers on http://127.0.0.1:{taken} (stop with Ctrl+C)\n")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))

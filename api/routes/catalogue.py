@@ -6,8 +6,9 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from api.naming import authorities_named, sector_named
 from api.problems import described
 from api.running import matcher_in_use
 from matcher.matcher import Matcher
@@ -45,6 +46,19 @@ class OpportunityPage(BaseModel):
     opportunities: list[OpportunityLine]
 
 
+class Filter(BaseModel):
+    """What to list. A parameter that is not here is refused: a slip in its name would list everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Annotated[Kind | None, Field(description="Only of this kind.")] = None
+    status: Annotated[Status | None, Field(description="Only of this status.")] = None
+    sector: Annotated[str | None, Field(max_length=200, description="A sector's path, or words of one.")] = None
+    place: Annotated[str | None, Field(max_length=100, description="An area: authority, county, region.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE)] = 50
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
 class SignalDescription(BaseModel):
     """A signal: its name in weights and answers, its weight now, its value for a silent profile, its meaning."""
 
@@ -63,29 +77,25 @@ class SignalDescription(BaseModel):
     responses=described(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 def list_opportunities(
-    matcher: Annotated[Matcher, Depends(matcher_in_use)],
-    kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
-    status: Annotated[Status | None, Query(description="Only of this status.")] = None,
-    sector: Annotated[str | None, Query(max_length=200, description="A sector's path; those below it count.")] = None,
-    place: Annotated[str | None, Query(max_length=100, description="An area: authority, county, region.")] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)] = 50,
-    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    asked: Annotated[Filter, Query()], matcher: Annotated[Matcher, Depends(matcher_in_use)]
 ) -> OpportunityPage:
     """Opportunities by id, filtered and cut into pages."""
     known = gazetteer()
-    area = known[place].authorities if place else frozenset[str]()
+    area = frozenset[str]() if asked.place is None else authorities_named(asked.place)
+    path = None if asked.sector is None else sector_named(asked.sector)
     chosen = [
         o
         for o in matcher.catalogue
-        if (kind is None or o.kind is kind)
-        and (status is None or o.status is status)
-        and (sector is None or any(sector in ancestors(path) for path in o.sectors))
-        and (place is None or known.authorities(a for p in o.places for a in p.areas) & area)
+        if (asked.kind is None or o.kind is asked.kind)
+        and (asked.status is None or o.status is asked.status)
+        and (path is None or any(path in ancestors(own) for own in o.sectors))
+        and (asked.place is None or known.authorities(a for p in o.places for a in p.areas) & area)
     ]
-    page = chosen[offset : offset + limit]
+    end = asked.offset + asked.limit
+    page = chosen[asked.offset : end]
     return OpportunityPage(
         total=len(chosen),
-        next_offset=offset + limit if offset + limit < len(chosen) else None,
+        next_offset=end if end < len(chosen) else None,
         opportunities=[
             OpportunityLine(
                 id=o.id,

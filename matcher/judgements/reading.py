@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from matcher.errors import JudgementsError
 
@@ -104,15 +104,20 @@ def read_jsonl(path: Path, record: type[_Record]) -> tuple[_Record, ...]:
         if not line.strip():
             continue
         try:
-            records.append(record.model_validate(json.loads(line)))
-        except json.JSONDecodeError as error:
-            problems.append(f"{path.name}:{number}: not JSON: {error.msg}")
+            # pydantic's own JSON reader: unlike Python's it also refuses half a surrogate pair, which no file can hold
+            records.append(record.model_validate_json(line))
         except ValidationError as error:
-            what = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'line'}: {e['msg']}" for e in error.errors())
+            what = "; ".join(_what(e) for e in error.errors())
             problems.append(f"{path.name}:{number}: {what}")
     if problems:
         raise JudgementsError("\n".join(problems))
     return tuple(records)
+
+
+def _what(error: ErrorDetails) -> str:
+    if error["type"] == "json_invalid":
+        return f"not JSON: {error['msg'].removeprefix('Invalid JSON: ')}"
+    return f"{'.'.join(map(str, error['loc'])) or 'line'}: {error['msg']}"
 
 
 def read_judgements(path: Path) -> tuple[Judgement, ...]:

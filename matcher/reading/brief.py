@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matcher.brief import Brief, Span
 from matcher.errors import BriefError
+from matcher.reading.activities import read_activities
 from matcher.reading.cleaning import CleanText, clean
 from matcher.reading.conditions import read_conditions
 from matcher.reading.extent import read_extents
+from matcher.reading.investor import read_investor_type, read_kinds
 from matcher.reading.jobs import read_jobs
+from matcher.reading.language import read_language
 from matcher.reading.money import read_investment
 from matcher.reading.needs import read_needs
 from matcher.reading.negation import negated_stretches
 from matcher.reading.places import read_places
+from matcher.reading.sectors import read_sectors
 from matcher.reading.timing import read_timeline
 
 LONGEST_BRIEF = 100_000
 """Characters. The longest tender that an officer is sent is some 40,000."""
 
+Vectoriser = Callable[[list[str]], NDArray[np.float32] | None]
+"""Turns the sentences of a brief into the unit vector of the whole; null for no sentence."""
 
-def read_brief(text: str) -> Brief:
+
+def read_brief(text: str, vectorise: Vectoriser | None = None) -> Brief:
     """What was asked, as the engine reads it.
+
+    ``vectorise`` is the encoder that the sector and activity readers were trained for; without it they go by words
+    alone, which reads somewhat fewer of them.
 
     Raises:
         BriefError: when the text is not text, is empty, or is longer than ``LONGEST_BRIEF`` characters.
@@ -37,22 +51,41 @@ def read_brief(text: str) -> Brief:
     plain = cleaned.text
     negated = negated_stretches(plain)
     sentences = read_needs(plain, negated)
-    wanted, excluded = read_places(plain)
-    must, must_not = read_conditions(plain)
+    asked = _without(plain, sentences.ignored)
+    wanted, excluded = read_places(asked)
+    must, must_not = read_conditions(asked)
+    whole = sorted([*sentences.needs, *sentences.context], key=lambda s: s.span.start)
+    vector = vectorise([s.text for s in whole]) if vectorise is not None and whole else None
+    sectors, sectors_excluded = read_sectors(asked, vector, negated)
+    kinds_wanted, kinds_excluded = read_kinds(asked, negated)
     criteria: dict[str, Any] = {
+        "language": read_language(plain),
         "needs": sentences.needs,
         "context": sentences.context,
         "ignored": sentences.ignored,
-        "investment": read_investment(plain),
-        "jobs": read_jobs(plain),
-        "extents": read_extents(plain),
-        "timeline": read_timeline(plain),
+        "sectors": sectors,
+        "sectors_excluded": sectors_excluded,
+        "activities": read_activities(asked, vector, negated),
+        "investment": read_investment(asked),
+        "jobs": read_jobs(asked),
+        "extents": read_extents(asked),
+        "timeline": read_timeline(asked),
+        "investor_type": read_investor_type(asked, vector, negated),
         "places_wanted": wanted,
         "places_excluded": excluded,
         "must": must,
         "must_not": must_not,
+        "kinds_wanted": kinds_wanted,
+        "kinds_excluded": kinds_excluded,
     }
     return Brief(text=text, **{field: _in_original(value, cleaned) for field, value in criteria.items()})
+
+
+def _without(text: str, stretches: tuple[Span, ...]) -> str:
+    """The text with some stretches blanked, so that nothing is read from them and all else keeps its place."""
+    for stretch in stretches:
+        text = text[: stretch.start] + " " * (stretch.end - stretch.start) + text[stretch.end :]
+    return text
 
 
 def _in_original(value: Any, cleaned: CleanText) -> Any:

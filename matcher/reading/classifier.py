@@ -29,7 +29,7 @@ from matcher.reading.label_features import (
 from matcher.reading.lexicon import Hit, lexicon
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
-SCALES = {"vector": 5.0, "words": 3.0, "lexicon": 0.7}
+SCALES = {"vector": 5.0, "words": 4.5, "lexicon": 0.7}
 """How much each group of features counts before regularisation."""
 FEWEST_WORDS = 0.25
 """Share of a text's words that the vocabulary must hold; below, it is another language and only trade words count."""
@@ -70,11 +70,6 @@ class LabelClassifier:
         self._prior = self._numbers["prior"]
         self._singles = frozenset(term for term in self._vocabulary if " " not in term)
 
-    def features(
-        self, text: str, hits: Sequence[Hit], label_of: Callable[[str], str]
-    ) -> Floats:
-        return lexicon_features(hits, len(text), self.labels, label_of)
-
     def judge(
         self,
         text: str,
@@ -85,21 +80,22 @@ class LabelClassifier:
     ) -> tuple[Verdict, ...]:
         """Every label with its probability, most probable first.
 
-        ``vector`` must come from the encoder trained for (``self.encoder``); None, or one of another length, leaves it out.
+        ``vector`` must come from the encoder trained for (``self.encoder``); None, or one of another length, is left
+        out.
         """
-        lexical = lexicon_features(hits, len(text), self.labels, label_of)
+        lexical = lexicon_features(hits, self.labels, label_of)
         terms = terms_of(text, negated)
         head, scores = self._first(terms, lexical, vector)
         features = ranked_features(scores, lexical, self._prior)
         logits = features @ self._numbers[f"{head}_second"] + self._numbers[f"{head}_second_bias"]
         probabilities = sigmoid(np.asarray(logits, dtype=np.float64))
         picked = chosen(probabilities, self._thresholds[head])
+        if head == "lexicon":
+            picked &= lexical.any(axis=1)
         order = np.argsort(-probabilities, kind="stable")
         return tuple(Verdict(self.labels[n], float(probabilities[n]), bool(picked[n])) for n in order)
 
-    def _first(
-        self, terms: set[str], lexical: Floats, vector: NDArray[np.float32] | None
-    ) -> tuple[str, Floats]:
+    def _first(self, terms: set[str], lexical: Floats, vector: NDArray[np.float32] | None) -> tuple[str, Floats]:
         single = [term for term in terms if " " not in term]
         known = sum(term in self._singles for term in single)
         if not single or known < FEWEST_WORDS * len(single):

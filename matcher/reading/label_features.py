@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +13,15 @@ from matcher.brief import Span
 from matcher.reading.lexicon import Hit, folded
 
 Floats = NDArray[np.float64]
+NEAR = 300
+"""Characters from the beginning at which an early word is worth half."""
 KINDS = 4
 """Numbers a label has from the lexicon: words, words where the firm describes itself, words wished for, how early."""
 RANKS = 3
 _TOKEN = re.compile(r"[^\W\d_]{2,}")
 
 
-def lexicon_features(
-    hits: Sequence[Hit], length: int, labels: Sequence[str], label_of: Callable[[str], str]
-) -> Floats:
+def lexicon_features(hits: Sequence[Hit], labels: Sequence[str], label_of: Callable[[str], str]) -> Floats:
     """For each label the ``KINDS`` numbers, shape (labels, KINDS). A word counts once however often it stands."""
     at = {label: n for n, label in enumerate(labels)}
     seen: tuple[dict[int, set[str]], ...] = ({}, {}, {})
@@ -38,7 +39,7 @@ def lexicon_features(
         for n, words in terms.items():
             features[n, which] = np.log1p(len(words))
     for n, start in first.items():
-        features[n, 3] = 1 - start / max(length, 1)
+        features[n, 3] = 1 / (1 + start / NEAR)
     return features
 
 
@@ -54,7 +55,7 @@ def terms_of(text: str, skipped: Sequence[Span] = ()) -> set[str]:
     for piece in pieces:
         words = _TOKEN.findall(folded(piece)[0])
         found.update(words)
-        found.update(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+        found.update(f"{a} {b}" for a, b in pairwise(words))
     return found
 
 

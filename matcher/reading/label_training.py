@@ -93,10 +93,9 @@ def tabulate(task: str, examples: Sequence[Example], vectors: NDArray[np.float32
     given = [_as_list(e.labels.get(key)) for e in examples]
     labels = tuple(sorted({label for row in given for label in row} | set(more)))
     negated = [negated_stretches(e.text) for e in examples]
-    lexical = np.array([
-        lexicon_features(hits_of(task, e.text, n), len(e.text), labels, label_of)
-        for e, n in zip(examples, negated, strict=True)
-    ])
+    lexical = np.array(
+        [lexicon_features(hits_of(task, e.text, n), labels, label_of) for e, n in zip(examples, negated, strict=True)]
+    )
     truth = np.array([[label in row for label in labels] for row in given])
     terms = tuple(terms_of(e.text, n) for e, n in zip(examples, negated, strict=True))
     return Table(labels, truth, lexical, terms, vectors, np.array([e.group for e in examples]))
@@ -253,7 +252,9 @@ def train(task: str, examples: Sequence[Example], encoder: Encoder, vectors: NDA
         "features": {head: groups for head, groups in HEADS.items()},
         "scales": SCALES,
         "thresholds": {head: trained.thresholds for head, trained in heads.items()},
-        "cross_validated": {h: dict(zip(names, (round(x, 4) for x in t.measured), strict=True)) for h, t in heads.items()},
+        "cross_validated": {
+            h: dict(zip(names, (round(x, 4) for x in t.measured), strict=True)) for h, t in heads.items()
+        },
         "trained_on": f"{len(examples)} labelled training briefs, {FOLDS} folds by opportunity",
         "date": date,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),

@@ -20,7 +20,9 @@ MOST_REPEATS = 12
 _HEADING = re.compile(r"\[(?P<label>[^\]]+)\]$")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _APART = frozenset(" \t\n\r\f\v-‐‑–—_/'’")
-_ADVERB = r"(?:(?:also|now|currently|already|mainly|mostly|only|just|both|design and|design, |develop and|own and) ?){0,2}"
+_ADVERB = (
+    r"(?:(?:also|now|currently|already|mainly|mostly|only|just|both|design and|design, |develop and|own and) ?){0,2}"
+)
 _DOES = (
     r"(?:are|were|make|build|develop|run|operate|own|manufacture|produce|design|sell|supply|process|grow|import|distribute|provide"
     r"|test|engineer|specialise|cast|machine|forge|print|bake|brew|train|teach|treat|advise|insure|lend|finance|ship|store|recycle"
@@ -28,21 +30,28 @@ _DOES = (
     r"|service|maintain|work (?:on|in|with)|deal in|put up|do)"
 )
 _NOUN = (
-    r"(?:compan(?:y|ies)|firms?|makers?|manufacturers?|producers?|groups?|start ?up|scale ?up|spin ?(?:out|off)|co\b|business|developers?"
+    r"(?:compan(?:y|ies)|firms?|makers?|manufacturers?|producers?|groups?|start ?up|scale ?up|spin ?(?:out|off)|co\b"
+    r"|business|developers?"
     r"|specialists?|operators?|brand|suppliers?|providers?|investors?|house|vendor|team|agency|institute|chain|contractor"
     r"|distributor|engineers|integrator|carrier|processor|packer|grower|importer|wholesaler|retailer|institution|trader|organisation|owner)"
 )
 _SELF = re.compile(
     rf"\b(?:we|i|they|who|which|client|company|firm|group|that) (?:re |m |ve )?{_ADVERB}{_DOES}\b"
-    rf"|\bwe re\b|\bi m\b|\bour (?:business|company|firm|group|products?|clients?|trade|technology|plant|factory|product is)\b"
-    rf"|\b{_NOUN} (?:of|for|in|that|which|with|making|working|specialis\w+|based)\b|\b(?:client|company|activity|sector|industry|profile|business|who) ?:"
+    rf"|\bwe re\b|\bi m\b"
+    rf"|\bour (?:business|company|firm|group|products?|clients?|trade|technology|plant|factory|product is)\b"
+    rf"|\b{_NOUN} (?:of|for|in|that|which|with|making|working|specialis\w+|based)\b"
+    rf"|\b(?:client|company|activity|sector|industry|profile|business|who) ?:"
 )
 _SELF_AFTER = re.compile(rf"\b{_NOUN}\b")
 _WANT = re.compile(
-    r"\b(?:want|wants|wanted|need|needs|needed|looking for|look for|seek|seeks|seeking|require|requires|required|requirement|requirements"
-    r"|after|hoping|hope to|would like|d like|like to|wish|plan|plans|planning|intend|intends|aim to|search(?:ing)? for|in search of"
-    r"|who can|who has|who does|where can|where is|can we|can you|is there|find|must have|interested in|consider\w*|propose|going to|will|ideal|ideally|somewhere)\b"
-    r"|\b(?:brauchen|suchen|benotigen|planen|cherchons|souhaitons|faudrait|besoin|buscamos|necesitamos|cerchiamo|vorremmo|zoeken|willen|ariyoruz|istiyoruz)\b"
+    r"\b(?:want|wants|wanted|need|needs|needed|looking for|look for|seek|seeks|seeking|require|requires|required"
+    r"|requirement|requirements"
+    r"|after|hoping|hope to|would like|d like|like to|wish|plan|plans|planning|intend|intends|aim to"
+    r"|search(?:ing)? for|in search of"
+    r"|who can|who has|who does|where can|where is|can we|can you|is there|find|must have"
+    r"|interested in|consider\w*|propose|going to|will|ideal|ideally|somewhere)\b"
+    r"|\b(?:brauchen|suchen|benotigen|planen|cherchons|souhaitons|faudrait|besoin|buscamos|necesitamos|cerchiamo"
+    r"|vorremmo|zoeken|willen|ariyoruz|istiyoruz)\b"
 )
 _CLAUSE_END = re.compile(r"[.;!?。；！？]|$")
 _REACH = 110
@@ -75,6 +84,8 @@ def fold(char: str) -> str:
     """One character as it is compared: small, without accent, and a space for what stands between words."""
     if char in _APART or char.isspace():
         return " "
+    if char >= "\u2e80":  # East Asian letters have no accents to lose, but would come apart
+        return unicodedata.normalize("NFKC", char)[:1].lower()[:1] or " "
     small = unicodedata.normalize("NFD", char.lower())[:1]
     return "i" if small == "ı" else small or " "
 

@@ -36,6 +36,7 @@ class Group:
 
 
 def groups(text: str, found: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Group]:
+    """Runs of place names that stand in one list within a sentence, in the order of the text."""
     at = 0
     for sentence in found:
         inside: list[Mention] = []

@@ -1,0 +1,52 @@
+"""GET /v1/strength: how strong a sector is in a place, by official counts."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.naming import authorities_named, sector_named
+from api.problems import described
+from opportunities.strength import SectorStrength, strength_table
+
+router = APIRouter(prefix="/v1", tags=["strength"])
+
+
+class Question(BaseModel):
+    """Which sector, and where. A parameter that is not here is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sector: Annotated[
+        str,
+        Field(
+            min_length=1, max_length=200, description="A sector's path, or words of one.", examples=["medical devices"]
+        ),
+    ]
+    place: Annotated[
+        str | None, Field(max_length=100, description="An area; all of a level unless told.", examples=["Leicester"])
+    ] = None
+    level: Annotated[
+        Literal["lad", "itl3", "itl2", "region"], Field(description="The level to compare places at, without a place.")
+    ] = "itl2"
+
+
+@router.get(
+    "/strength",
+    summary="Tell how strong a sector is",
+    responses=described(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+def sector_strength(asked: Annotated[Question, Query()]) -> list[SectorStrength]:
+    """Location quotient with 95 % interval, count, year and source, for one place or all of a level, strongest first.
+
+    No data for the sector and place give an empty list.
+    """
+    path = sector_named(asked.sector)
+    table = strength_table()
+    if asked.place is None:
+        return list(table.places(path, asked.level))
+    found = table.strength(path, authorities_named(asked.place))
+    return [found] if found else []

@@ -1,0 +1,131 @@
+"""What the tests of the top floor share: the application around the small matcher, and the real command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from index.encoder import PLAIN
+from matcher.matcher import Matcher
+from opportunities.loading import PROFILES
+
+FEW = ("birmingham-health-innovation-campus", "melton-stockyard", "micra-midlands")
+COMMAND = Path(sys.executable).with_name("midlands-match")
+
+
+@pytest.fixture(scope="session")
+def application(matcher: Matcher) -> FastAPI:
+    """The application around the small matcher."""
+    return create_app(lambda: matcher)
+
+
+@pytest.fixture(scope="session")
+def client(application: FastAPI) -> Iterator[TestClient]:
+    """Asks the application; what goes wrong inside is an answer, as it is for a real asker."""
+    with TestClient(application, base_url="http://127.0.0.1", raise_server_exceptions=False) as asking:
+        assert application.state.running.wait(60)
+        yield asking
+
+
+def assert_problem(answer: Any, status: int, *words: str) -> dict[str, Any]:
+    """That an answer is RFC 9457 problem details of this status, whose detail holds these words."""
+    assert answer.status_code == status, answer.text[:500]
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert set(body) == {"type", "title", "status", "detail", "faults"}
+    assert body["type"] == "about:blank"
+    assert body["status"] == status
+    assert body["title"]
+    assert len(body["detail"]) > 5
+    for word in words:
+        assert word in body["detail"]
+    return body
+
+
+@pytest.fixture(scope="session")
+def problem_of() -> Callable[..., dict[str, Any]]:
+    """The check that an answer is a problem."""
+    return assert_problem
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """The installed ``midlands-match``, with its own home and few profiles."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    def __call__(
+        self, *arguments: str | bytes | Path, given: bytes = b"", **more: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run it to its end."""
+        return subprocess.run(  # noqa: S603 - our own program
+            [COMMAND, *arguments],
+            input=given,
+            capture_output=True,
+            timeout=120,
+            env=self.environment | more,
+            cwd=self.folder,
+            check=False,
+        )
+
+    def begin(self, *arguments: str | Path) -> subprocess.Popen[bytes]:
+        """Start it and leave it running."""
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [COMMAND, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environment,
+            cwd=self.folder,
+        )
+
+
+@pytest.fixture(scope="session")
+def few_profiles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three real profiles, cut loose from their relations."""
+    folder = tmp_path_factory.mktemp("profiles")
+    for opportunity_id in FEW:
+        profile = yaml.safe_load((PROFILES / f"{opportunity_id}.yaml").read_text(encoding="utf-8"))
+        profile.pop("related", None)
+        profile.pop("superseded_by", None)
+        (folder / f"{opportunity_id}.yaml").write_text(yaml.safe_dump(profile, allow_unicode=True), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def unbuilt(tmp_path_factory: pytest.TempPathFactory, few_profiles: Path) -> CommandLine:
+    """The command line before anything was built."""
+    folder = tmp_path_factory.mktemp("command-line")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MIDLANDS_MATCH_", "PYTHONIOENCODING"))}
+    environment |= {
+        "MIDLANDS_MATCH_HOME": str(folder / "home"),
+        "MIDLANDS_MATCH_PROFILES": str(few_profiles),
+        "MIDLANDS_MATCH_ENCODER": PLAIN,
+        "OMP_NUM_THREADS": "2",
+    }
+    return CommandLine(folder, environment)
+
+
+@pytest.fixture(scope="session")
+def built(unbuilt: CommandLine) -> subprocess.CompletedProcess[bytes]:
+    """What building the snapshot said; done once."""
+    return unbuilt("index")
+
+
+@pytest.fixture(scope="session")
+def command_line(unbuilt: CommandLine, built: subprocess.CompletedProcess[bytes]) -> CommandLine:
+    """The command line with its snapshot built."""
+    assert built.returncode == 0, built.stderr.decode()
+    return unbuilt

@@ -1,0 +1,71 @@
+"""The whole API, asked with some hundred generated requests that fit its document and some hundred that do not."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+EACH = int(os.environ.get("SCHEMATHESIS_CASES", "40"))  # a run by hand may ask for thousands
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+OPERATIONS = (
+    ("/v1/match", "POST"),
+    ("/v1/opportunities", "GET"),
+    ("/v1/opportunities/{opportunity_id}", "GET"),
+    ("/v1/strength", "GET"),
+    ("/v1/signals", "GET"),
+    ("/healthz", "GET"),
+    ("/readyz", "GET"),
+)
+
+
+@pytest.fixture(scope="module")
+def described(client: TestClient) -> Any:
+    return schemathesis.openapi.from_dict(client.get("/openapi.json").json())
+
+
+def test_nothing_is_left_out(described: Any) -> None:
+    assert {(o.ok().path, o.ok().method.upper()) for o in described.get_all_operations()} == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"])
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_no_request_is_answered_with_a_server_error(
+    client: TestClient, described: Any, path: str, method: str, mode: GenerationMode
+) -> None:
+    operation = described[path][method]
+    if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query or operation.path_parameters):
+        return  # nothing that could be wrong
+
+    @settings(
+        max_examples=EACH,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: Any) -> None:
+        asked = case.as_transport_kwargs(base_url="http://127.0.0.1")
+        asked.pop("cookies", None)
+        if isinstance(asked.get("data"), bytes | str):
+            asked["content"] = asked.pop("data")
+        answer = client.request(**asked)
+        case.validate_response(answer, checks=CHECKS)
+        if mode is GenerationMode.NEGATIVE:
+            assert answer.status_code >= 400
+
+    ask()
