@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(help="Look at and check the catalogue of opportunities.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
+weights_app = typer.Typer(help="Learn and compare weights.", no_args_is_help=True)
+app.add_typer(weights_app, name="weights")
 
 
 class Exit(IntEnum):
@@ -161,6 +163,31 @@ def catalogue_show(opportunity_id: Annotated[str, typer.Argument(help="Id of an 
     from api.commands.catalogue import show
 
     raise typer.Exit(show(opportunity_id))
+
+
+@weights_app.command("tune")
+def weights_tune(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Weights file to write; its name ends in .toml.")],
+    briefs: Annotated[Path | None, typer.Option(help="Briefs with answers; the shipped ones unless told.")] = None,
+    author: Annotated[str, typer.Option(help="Who answers for these weights.")] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Learn weights from answered briefs, with intervals, and say whether the gain can be told from noise."""
+    from api.commands.weighing import tune
+
+    raise typer.Exit(tune(output, briefs, author, quiet))
+
+
+@weights_app.command("diff")
+def weights_diff(
+    one: Annotated[Path, typer.Argument(help="A weights file.")],
+    other: Annotated[Path, typer.Argument(help="Another.")],
+    quiet: Quiet = False,
+) -> None:
+    """Show how two weight sets differ, and which ranks they move on the judged briefs."""
+    from api.commands.weighing import diff
+
+    raise typer.Exit(diff(one, other, quiet))
 
 
 def _prepare_streams() -> None:

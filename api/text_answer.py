@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
-from matcher.shortlist import Confidence, Evidence, Match, Outcome, Shortlist
+from matcher.shortlist import Confidence, Evidence, GateResult, Match, Outcome, Shortlist
 from matcher.understood import understood
 from opportunities.opportunity import Source
-from opportunities.sectors import SEPARATOR
 
 WIDTH = 100
 _HEADLINE = {
@@ -33,54 +33,66 @@ def _lines(shortlist: Shortlist) -> Iterator[str]:
     if read:
         yield "As understood"
         for key, value in read.items():
-            shown = (
-                value.get("quote", "")
-                if isinstance(value, dict)
-                else ", ".join(value)
-                if isinstance(value, list)
-                else value
-            )
-            yield from _wrapped(f"{key.replace('_', ' ')}: {shown}", indent=2)
+            yield from _wrapped(f"{key.replace('_', ' ')}: {_shown(value)}", indent=2)
         yield ""
     for match in shortlist.matches:
         yield from _match(match)
         yield ""
     if shortlist.near_misses:
-        yield "Near misses, kept out by what was asked"
+        yield "Kept out by what was asked"
         for miss in shortlist.near_misses:
-            why = "; ".join(f"{g.gate.replace('_', ' ')}: {g.asked} / {g.offered}" for g in miss.blocked_by)
-            yield from _wrapped(f"- {miss.name} ({why})", indent=2)
+            yield from _wrapped(f"- {miss.name}: {'; '.join(map(_verdict, miss.blocked_by))}", indent=2)
+        yield ""
+    if shortlist.questions:
+        yield "To ask the investor"
+        for question in shortlist.questions:
+            yield from _wrapped(f"- {question}", indent=2)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("quote", ""))
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def _match(match: Match) -> Iterator[str]:
-    yield from _wrapped(f"{match.rank}. {match.name} ({match.kind}, {match.status}; {'; '.join(match.places)})")
+    yield from _wrapped(f"{match.rank}. {match.name}")
+    yield from _wrapped(f"{match.kind}, status {match.status}; {'; '.join(match.places)}", indent=3)
     yield from _wrapped(match.summary, indent=3)
     parts = " + ".join(
         f"{s.contribution:.2f} {s.signal.replace('_', ' ')}{'' if s.stated else ' (not stated)'}" for s in match.signals
     )
     yield from _wrapped(f"score {match.score:.2f} = {parts}", indent=3)
+    notes: list[Source] = []
     for evidence in match.met[:_MOST_EVIDENCE]:
         yield from _wrapped(f"asked:  “{_short(evidence.need.text)}”", indent=3)
-        yield from _wrapped(f"offers: “{_short(evidence.passage or '')}” {_source(evidence)}", indent=3)
+        yield from _wrapped(f"offers: “{_short(evidence.passage or '')}”{_marks(evidence, notes)}", indent=3)
     if match.unmet:
         shown = "; ".join(f"“{_short(e.need.text, 70)}”" for e in match.unmet[:_MOST_EVIDENCE])
         more = f" and {len(match.unmet) - _MOST_EVIDENCE} more" if len(match.unmet) > _MOST_EVIDENCE else ""
         yield from _wrapped(f"nothing found for: {shown}{more}", indent=3)
     for strength in match.strength:
-        yield from _wrapped(f"strength: {strength.sector.split(SEPARATOR)[-1]} {strength}", indent=3)
-    check = [g for g in match.gates if g.outcome is Outcome.UNKNOWN]
-    if check:
-        yield from _wrapped(
-            "to check: " + "; ".join(f"{g.gate.replace('_', ' ')} ({g.offered})" for g in check), indent=3
-        )
+        yield from _wrapped(f"strength: {strength.name}, {strength}", indent=3)
+    if check := [g for g in match.gates if g.outcome is Outcome.UNKNOWN]:
+        yield from _wrapped(f"to check: {'; '.join(map(_verdict, check))}", indent=3)
+    for number, source in enumerate(notes, start=1):
+        where = "" if source.url is None else f", {source.url}"
+        yield from _wrapped(f"[{number}] {source.publisher}, {source.date or 'undated'}{where}", indent=3)
     yield f"   id: {match.opportunity_id}"
 
 
-def _source(evidence: Evidence) -> str:
+def _verdict(gate: GateResult) -> str:
+    return f"{gate.gate.replace('_', ' ')}: asked “{_short(gate.asked)}”, found “{_short(gate.offered)}”"
+
+
+def _marks(evidence: Evidence, notes: list[Source]) -> str:
+    """The number of the first source of a piece of evidence among the match's notes, which it joins if it is new."""
     if not evidence.sources:
         return ""
-    first: Source = evidence.sources[0]
-    return f"[{first.publisher}, {first.date or 'undated'}{'' if first.url is None else f', {first.url}'}]"
+    first = evidence.sources[0]
+    if first not in notes:
+        notes.append(first)
+    return f" [{notes.index(first) + 1}]"
 
 
 def _short(text: str, most: int = 160) -> str:

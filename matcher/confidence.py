@@ -107,6 +107,8 @@ def confidence_of(
     calibrated; a brief in another language is never "strong", since the similarity reads English.
     """
     notes: list[str] = []
+    if not eligible:
+        return Confidence.NONE, 0.0, ("Every opportunity in the catalogue is kept out by what was asked.",)
     if encoder != calibration.encoder:
         notes.append(
             "How sure the answer is cannot be told: no calibration belongs to this encoder. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -136,10 +137,13 @@ def judged_figures(run: Mapping[str, Ranking], judgements: Sequence[Judgement]) 
 
     grades: dict[tuple[str, str], list[int]] = {}
     for judgement in judgements:
-        grades.setdefault((judgement.brief_id, judgement.opportunity_id), []).append(judgement.relevance)
-    # Gains are whole numbers there: the sum over the judges ranks and normalises as their mean does.
-    judges = max(len(values) for values in grades.values())
-    qrels = [ir_measures.Qrel(brief, doc, sum(values)) for (brief, doc), values in grades.items() if brief in run]
+        if judgement.brief_id in run:
+            grades.setdefault((judgement.brief_id, judgement.opportunity_id), []).append(judgement.relevance)
+    # Gains are whole numbers there: a common multiple of the means, by which neither order nor nDCG changes.
+    whole = math.lcm(*map(len, grades.values()))
+    qrels = [
+        ir_measures.Qrel(brief, doc, sum(values) * whole // len(values)) for (brief, doc), values in grades.items()
+    ]
     scores = [
         ir_measures.ScoredDoc(brief, doc, float(-rank))
         for brief, ranking in run.items()
@@ -148,7 +152,7 @@ def judged_figures(run: Mapping[str, Ranking], judgements: Sequence[Judgement]) 
     measures = {
         "nDCG@5": nDCG(dcg="log2") @ 5,
         "nDCG@10": nDCG(dcg="log2") @ 10,
-        "P@5": P(rel=2 * judges) @ 5,
+        "P@5": P(rel=2 * whole) @ 5,
         "Judged@10": Judged @ 10,
     }
     values: dict[str, dict[str, float]] = {name: dict.fromkeys(run, 0.0) for name in measures}

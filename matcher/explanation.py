@@ -11,7 +11,7 @@ from matcher.ranking import Scored
 from matcher.shortlist import Evidence, SignalScore
 from opportunities.opportunity import Opportunity, Source
 
-MET_FROM = 0.40  # cosine from which a passage answers a need; chosen by reading answers, see DECISIONS.md
+MET_FROM = 0.45  # cosine from which a passage answers a need; chosen by reading answers, see DECISIONS.md
 MET_FROM_LEXICAL = 0.30  # or the share of the need's rare words that the passage carries
 
 

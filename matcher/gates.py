@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.brief import Brief
-from matcher.currency import in_sterling
+from matcher.currency import in_sterling, rates
 from matcher.shortlist import GateResult, Outcome
-from opportunities.opportunity import Direction, Opportunity, Status
+from opportunities.opportunity import Direction, Opportunity, Status, Ticket
 from opportunities.places import gazetteer
 from opportunities.sectors import ancestors
 
@@ -35,7 +35,7 @@ def status(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> Gate
 
 
 def place_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
-    """It must not lie wholly in a place that the brief rules out."""
+    """It must not lie wholly in places that the brief rules out."""
     ruled_out = [p for p in brief.places_excluded if p.authorities]
     if not ruled_out:
         return None
@@ -43,11 +43,12 @@ def place_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str])
     words = "; ".join(p.span.text for p in ruled_out)
     if not here:
         return _result("place_excluded", Outcome.UNKNOWN, f"not {words}", where)
-    wanted = frozenset[str]().union(*(p.authorities for p in brief.places_wanted))
-    for place in ruled_out:
-        # "The West Midlands, but not Birmingham": the narrower word counts where both apply.
-        if here <= place.authorities and not (wanted and wanted < place.authorities and here & wanted):
-            return _result("place_excluded", Outcome.FAIL, f"not {place.span.text}", where)
+    wanted = [p.authorities for p in brief.places_wanted]
+    # "Not the East Midlands, except Derby": the narrower word counts where both apply.
+    binding = [p for p in ruled_out if here & p.authorities and not any(w < p.authorities and here & w for w in wanted)]
+    if here <= frozenset[str]().union(*(p.authorities for p in binding)):
+        decided = "; ".join(p.span.text for p in binding)
+        return _result("place_excluded", Outcome.FAIL, f"not {decided}", where)
     return _result("place_excluded", Outcome.PASS, f"not {words}", where)
 
 
@@ -81,26 +82,48 @@ def sector_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str]
     words = "; ".join(s.span.text if s.span else s.path for s in brief.sectors_excluded)
     if not opportunity.sectors:
         return _result("sector_excluded", Outcome.UNKNOWN, f"not {words}", "no sector stated")
-    every = all(excluded & set(ancestors(path)) for path in opportunity.sectors)
+    every = not opportunity.all_sectors and all(excluded & set(ancestors(path)) for path in opportunity.sectors)
     return _result(
         "sector_excluded", Outcome.FAIL if every else Outcome.PASS, f"not {words}", "; ".join(opportunity.sectors)
     )
 
 
 def ticket(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
-    """The investor's money must overlap what an opportunity that takes capital asks for."""
+    """The investor's money must overlap what an opportunity that takes capital asks for.
+
+    Unknown where a currency has no rate. Sums in different currencies are told with the month of the rate.
+    """
     asked = brief.investment
     sought = [t for t in opportunity.tickets if t.direction is Direction.SEEKS]
     if asked is None or not sought:
         return None
     low, high = in_sterling(asked.low, asked.currency), in_sterling(asked.high, asked.currency)
-    for each in sought:
+    unknown = [t for t in sought if not {asked.currency, t.currency} <= rates().keys()]
+    for each in (t for t in sought if t not in unknown):
         floor, ceiling = in_sterling(each.low, each.currency), in_sterling(each.high, each.currency)
         above = floor is not None and high is not None and high < floor
         below = ceiling is not None and low is not None and low > ceiling
         if not (above or below):
-            return _result("ticket", Outcome.PASS, asked.span.text, each.purpose)
-    return _result("ticket", Outcome.FAIL, asked.span.text, "; ".join(t.purpose for t in sought))
+            return _result("ticket", Outcome.PASS, asked.span.text, _sum_in_words(each, asked.currency))
+    outcome, told = (Outcome.UNKNOWN, unknown) if unknown else (Outcome.FAIL, sought)
+    return _result("ticket", outcome, asked.span.text, "; ".join(_sum_in_words(t, asked.currency) for t in told))
+
+
+def _sum_in_words(ticket: Ticket, asked: str) -> str:
+    """A ticket as the officer reads it, with the month of the rates by which it was compared, where it was."""
+    ends = [None if end is None else f"{ticket.currency} {end:,}" for end in (ticket.low, ticket.high)]
+    if ends[0] == ends[1]:
+        span = ends[0]
+    elif None in ends:
+        span = f"up to {ends[1]}" if ends[0] is None else f"from {ends[0]}"
+    else:
+        span = f"{ends[0]} to {ends[1]}"
+    if ticket.currency == asked:
+        return f"{ticket.purpose}: {span}"
+    missing = [c for c in (asked, ticket.currency) if c not in rates()]
+    months = sorted({rates()[c][1] for c in (asked, ticket.currency) if c in rates()})
+    how = f"no rate for {', '.join(missing)}" if missing else f"compared by the rates of {', '.join(months)}"
+    return f"{ticket.purpose}: {span} ({how})"
 
 
 GATES: tuple[Gate, ...] = (status, place_excluded, place_required, kind, sector_excluded, ticket)

@@ -16,13 +16,15 @@ from index.snapshot import build_snapshot, has_snapshot, open_snapshot
 from index.windows import windows
 from matcher.brief import Brief
 from matcher.confidence import Calibration, confidence_of, read_calibration
+from matcher.errors import WeightsError
 from matcher.explanation import evidence, signal_scores
 from matcher.gates import pass_gates
 from matcher.offers import Offered
+from matcher.questions import questions
 from matcher.ranking import Scored, order, score
 from matcher.reading import read_brief
 from matcher.reading.sectors import sectors_encoder
-from matcher.shortlist import Fingerprints, GateResult, Match, NearMiss, Outcome, Shortlist
+from matcher.shortlist import Confidence, Fingerprints, GateResult, Match, NearMiss, Outcome, Shortlist
 from matcher.signals import SIGNAL_NAMES, Evidences
 from matcher.weights import Weights, read_weights
 from opportunities.catalogue import Catalogue
@@ -65,6 +67,11 @@ class Matcher:
         self.index = index
         self.encoder = encoder
         self.weights = (weights or read_weights()).checked(SIGNAL_NAMES)
+        if self.weights.encoder not in (None, encoder.fingerprint):
+            raise WeightsError(
+                f"weights {self.weights.name!r} were learnt with another encoder than {encoder.name!r}; "
+                "run `midlands-match weights tune` with this one, or set MIDLANDS_MATCH_ENCODER back"
+            )
         self._offered = Offered(catalogue)
         self._strength = strength_table()
         self._calibration = calibration or read_calibration()
@@ -140,9 +147,7 @@ class Matcher:
 
     def shortlist(self, ranked: Ranked, k: int = 10) -> Shortlist:
         """A ranking with its reasons. ``k`` from 1 to 50."""
-        confidence, value, notes = confidence_of(
-            ranked.brief, ranked.found, ranked.eligible, self.encoder.fingerprint, self._calibration
-        )
+        confidence, value, notes = self.confidence(ranked)
         best = ranked.eligible[: max(1, min(k, MOST_MATCHES))]
         last = ranked.scored.scores[best[-1]] if best else 0.0
         return Shortlist(
@@ -154,8 +159,13 @@ class Matcher:
                 :MOST_NEAR_MISSES
             ],
             notes=notes,
+            questions=questions(ranked.brief),
             fingerprints=self.fingerprints,
         )
+
+    def confidence(self, ranked: Ranked) -> tuple[Confidence, float, tuple[str, ...]]:
+        """How sure the engine is that anything answers, the probability behind it, and what the officer is told."""
+        return confidence_of(ranked.brief, ranked.found, ranked.eligible, self.encoder.fingerprint, self._calibration)
 
     @property
     def fingerprints(self) -> Fingerprints:
@@ -201,7 +211,9 @@ class Matcher:
         )
 
     def _strengths(self, at: int, brief: Brief) -> tuple[SectorStrength, ...]:
-        surest = sorted(brief.sectors, key=lambda s: -s.certainty)[:MOST_STRENGTHS]
+        """How strong the brief's surest sectors are there: of those that the opportunity serves, if it names any."""
+        served = [s for s in brief.sectors if self._offered.sector_closeness(s.path)[at] != 0]  # NaN: it names none
+        surest = sorted(served, key=lambda s: -s.certainty)[:MOST_STRENGTHS]
         told = (self._strength.strength(s.path, self._offered.authorities[at]) for s in surest)
         return tuple(t for t in told if t is not None)
 

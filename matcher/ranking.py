@@ -43,6 +43,7 @@ def weigh(spoken: list[tuple[Signal, Values]], weights: Weights, n: int) -> Scor
     neutral = np.array([signal.neutral for signal in signals]).reshape(-1, 1)
     used = np.where(np.isnan(values), neutral, values)
     weight = np.array([weights[signal.name] for signal in signals], dtype=np.float64).reshape(-1, 1)
+    weight = weight / (weight.max(initial=0.0) or 1.0)  # so that no sum overflows and no product vanishes
     total = float(weight.sum())
     contributions = used * weight / total if total > 0 else np.zeros_like(used)
     return Scored(signals, values, used, contributions, contributions.sum(axis=0))

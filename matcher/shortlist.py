@@ -116,7 +116,7 @@ class Fingerprints(_Answer):
 
 
 class Shortlist(_Answer):
-    """The answer to a brief."""
+    """The answer to a brief. ``questions`` are what the brief leaves open and an officer should ask."""
 
     brief: Brief
     confidence: Confidence
@@ -124,4 +124,5 @@ class Shortlist(_Answer):
     matches: tuple[Match, ...]
     near_misses: tuple[NearMiss, ...]
     notes: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     fingerprints: Fingerprints

@@ -62,7 +62,7 @@ def training_briefs(briefs: Iterable[AnsweredBrief], catalogue: Catalogue) -> li
                 texts=tuple(texts),
                 answer=brief.opportunity_id,
                 also=tuple(i for i in brief.also if i in known and i != brief.opportunity_id),
-                wrong=tuple(i for i in brief.hard_negatives if i in known and i not in brief.also),
+                wrong=tuple(i for i in brief.hard_negatives if i in known - {brief.opportunity_id, *brief.also}),
             )
         )
     return made

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from matcher.brief import Brief
+from matcher.brief import Brief, PlaceCriterion
 from opportunities.sectors import root
 
 
 def understood(brief: Brief) -> dict[str, Any]:
     """The brief's criteria as plain data; a missing key means that the text is silent.
 
-    ``sectors`` are top-level names, most certain first; quotes are exact substrings of the brief; a null end of a
-    range is open.
+    ``sectors`` are top-level names, most certain first; quotes are exact substrings of the brief; places are named in
+    its words where those stand for themselves; a null end of a range is open.
     """
     found: dict[str, Any] = {
         "sectors": list(dict.fromkeys(root(s.path) for s in sorted(brief.sectors, key=lambda s: -s.certainty))),
         "activities": [a.activity.value for a in sorted(brief.activities, key=lambda a: -a.certainty)],
-        "places_wanted": [p.name for p in brief.places_wanted],
-        "places_excluded": [p.name for p in brief.places_excluded],
+        "places_wanted": list(dict.fromkeys(map(_place, brief.places_wanted))),
+        "places_excluded": list(dict.fromkeys(map(_place, brief.places_excluded))),
         "investor_type": brief.investor_type,
         "must": [c.span.text for c in brief.must],
         "must_not": [c.span.text for c in brief.must_not],
@@ -38,3 +38,12 @@ def understood(brief: Brief) -> dict[str, Any]:
     if brief.language != "en":
         found["language"] = brief.language
     return {key: value for key, value in found.items() if value}
+
+
+def _place(place: PlaceCriterion) -> str:
+    """The text's own words for a place, but its everyday name where they are abbreviated or in another script."""
+    words, name = place.span.text.removeprefix("the ").split(), place.name.split()
+    short = len(words) == len(name) and all(
+        n.casefold().startswith(w.rstrip(".").casefold()) for w, n in zip(words, name, strict=True)
+    )
+    return place.name if short or not place.span.text.isascii() else " ".join(words)

@@ -8,9 +8,9 @@ import math
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.errors import WeightsError
 
@@ -20,7 +20,8 @@ DEFAULT_WEIGHTS = Path(__file__).parent / "weights" / "default.toml"
 class Weights(BaseModel):
     """One non-negative, finite number per signal, at least one above zero, and where they came from.
 
-    ``encoder`` names the encoder that they were chosen with; null fits any.
+    ``encoder`` names the encoder that they were chosen with; null fits any. ``parent``, ``judgements`` and
+    ``catalogue`` are fingerprints of what they were learnt from, ``measured`` says what that brought.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,7 +31,18 @@ class Weights(BaseModel):
     author: str = ""
     date: str = ""
     encoder: str | None = None
-    weights: dict[str, float]
+    parent: str = ""
+    judgements: str = ""
+    catalogue: str = ""
+    measured: str = ""
+    weights: dict[str, Annotated[float, Field(strict=True)]]
+
+    def as_toml(self) -> str:
+        """The contents of a weights file that reads back as these weights."""
+        told = {k: v for k, v in self.model_dump(exclude={"weights"}).items() if v}
+        # A JSON string is a TOML basic string, and repr gives the shortest number that reads back the same.
+        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
+        return "\n".join([*lines, "", "[weights]", *(f"{k} = {v!r}" for k, v in self.weights.items()), ""])
 
     @property
     def fingerprint(self) -> str:

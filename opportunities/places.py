@@ -78,7 +78,12 @@ class Gazetteer:
         return frozenset().union(*(self[name].authorities for name in names))
 
 
-def _rows(file: str) -> list[dict[str, str]]:
+def reference_rows(file: str) -> list[dict[str, str]]:
+    """The rows of a reference table by column.
+
+    Raises:
+        CatalogueError: when the table is missing.
+    """
     path = REFERENCE / file
     try:
         with path.open(encoding="utf-8", newline="") as lines:
@@ -104,7 +109,7 @@ def gazetteer() -> Gazetteer:
     Raises:
         CatalogueError: when a reference table is missing or names an unknown member.
     """
-    rows = _rows("places.csv")
+    rows = reference_rows("places.csv")
     authorities = [row for row in rows if row["level"] == "lad"]
     official = [
         Place(
@@ -126,7 +131,7 @@ def gazetteer() -> Gazetteer:
             level=row["level"],
             authorities=known.authorities(m for m in row["members"].split(";") if m),
         )
-        for row in _rows("areas.csv")
+        for row in reference_rows("areas.csv")
     ]
     return Gazetteer([*official, *named])
 
@@ -161,12 +166,12 @@ def place_names() -> Mapping[str, Name]:
     """
     known = gazetteer()
     names: dict[str, Name] = {}
-    for row in _rows("place_aliases.csv"):
+    for row in reference_rows("place_aliases.csv"):
         names[name_key(row["alias"])] = Name(row["alias"], known[row["place"]], row["care"])
     for place in known:
         if place.authorities and place.level != "country":
             names.setdefault(name_key(place.name), Name(place.name, place))
-    for row in _rows("place_names.csv"):
+    for row in reference_rows("place_names.csv"):
         authority = known[row["authority"]]
         place = Place(
             row["name"], row["kind"], authority.authorities, None, authority.itl3, authority.itl2, authority.region
@@ -249,6 +254,22 @@ def authorities_towards(place: Place, direction: str) -> frozenset[str]:
     return frozenset(a for a, centre in centres.items() if sign * (centre[axis] - here) > 0) - place.authorities
 
 
+def half(place: Place, direction: str) -> frozenset[str]:
+    """The authorities of a place whose centre lies in its north, south, east or west: the half that people mean.
+
+    Empty for a place outside the Midlands and for any other direction.
+    """
+    if not place.authorities or direction not in ("north", "south", "east", "west"):
+        return frozenset()
+    axis = 0 if direction in ("north", "south") else 1
+    sign = 1 if direction in ("north", "east") else -1
+    along = {a: sign * _centres()[a][axis] for a in place.authorities}
+    middle = sum(along.values()) / len(along)
+    return frozenset(a for a, at in along.items() if at >= middle)
+
+
 @cache
 def _centres() -> Mapping[str, tuple[float, float]]:
-    return {r["place_name"]: (float(r["lat"]), float(r["lon"])) for r in _rows("places.csv") if r["level"] == "lad"}
+    return {
+        r["place_name"]: (float(r["lat"]), float(r["lon"])) for r in reference_rows("places.csv") if r["level"] == "lad"
+    }

@@ -6,6 +6,9 @@
 * Value added: the sheets of the ONS workbooks "Regional gross value added (balanced) by industry" at current prices,
   saved as CSV (tables 1c, 2c, 3c and the one by local authority), heading line first or after a title line.
 
+* Earlier employment, for growth: the same export for one earlier year. Growth is told only where both years come from
+  the same kind of export, so give both when you give one.
+
 A measure is replaced whole, in one year: old and new rows of one measure never stand side by side.
 """
 
@@ -20,7 +23,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from opportunities.errors import CatalogueError
-from opportunities.strength_tables import COLUMNS, GVA, JOBS, TOTAL, read_tables, rows
+from opportunities.strength_tables import COLUMNS, EARLIER, GVA, JOBS, NOW, TOTAL, read_tables, rows
 
 EMPLOYMENT_COLUMNS = (
     "DATE", "GEOGRAPHY_CODE", "INDUSTRY_CODE", "INDUSTRY_NAME", "EMPLOYMENT_STATUS_NAME", "MEASURE_NAME", "OBS_VALUE",
@@ -32,7 +35,6 @@ VALUE_ADDED_COLUMNS: tuple[tuple[str, ...], ...] = (
 )
 """The names, old and new, under which the Office for National Statistics writes each column."""
 
-FILE = "industry_by_place.csv"
 _SAME_PLACE = {"UK": "K02000001", "TLF": "E12000004", "TLG": "E12000005"}
 Row = tuple[str, str, str, str, str, str, str]
 
@@ -95,8 +97,8 @@ def value_added_rows(file: Path, year: int | None = None) -> list[Row]:
     return _checked(found, file)
 
 
-def rebuild(folder: Path, new: Iterable[Row]) -> int:
-    """Replace in ``folder`` the measures that ``new`` holds; returns how many rows the table has then.
+def rebuild(folder: Path, new: Iterable[Row], file: str = NOW) -> int:
+    """Replace in a table of ``folder`` the measures that ``new`` holds; returns how many rows it has then.
 
     The table is written beside the old one, read back, and only then put in its place.
 
@@ -106,7 +108,7 @@ def rebuild(folder: Path, new: Iterable[Row]) -> int:
     """
     fresh = list(dict.fromkeys(new))
     measures = {row[3] for row in fresh}
-    old = [tuple(row) for row in rows(folder, FILE, COLUMNS[FILE])]
+    old = [tuple(row) for row in rows(folder, file, COLUMNS[file])]
     for measure in sorted(measures):
         before, after = ({r[0] for r in some if r[3] == measure} for some in (old, fresh))
         if before - after:
@@ -119,12 +121,12 @@ def rebuild(folder: Path, new: Iterable[Row]) -> int:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         for name in COLUMNS:
             shutil.copy(folder / name, scratch)
-        with (Path(scratch) / FILE).open("w", encoding="utf-8", newline="") as out:
+        with (Path(scratch) / file).open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(COLUMNS[FILE])
+            writer.writerow(COLUMNS[file])
             writer.writerows(table)
         read_tables(Path(scratch))
-        os.replace(Path(scratch) / FILE, folder / FILE)
+        os.replace(Path(scratch) / file, folder / file)
     return len(table)
 
 
@@ -133,14 +135,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = ArgumentParser(description="Rebuild the strength tables from official downloads.")
     parser.add_argument("--employment", type=Path, nargs="*", default=[], help="Nomis NM_189_1 exports (CSV)")
     parser.add_argument("--value-added", type=Path, nargs="*", default=[], help="sheets of the GVA workbooks (CSV)")
+    parser.add_argument("--earlier", type=Path, nargs="*", default=[], help="NM_189_1 exports of one earlier year")
     parser.add_argument("--folder", type=Path, default=Path(__file__).parent / "reference")
     given = parser.parse_args(arguments)
     found = [row for file in given.employment for row in employment_rows(file)]
     found += [row for file in given.value_added for row in value_added_rows(file)]
-    if not found:
+    earlier = [row for file in given.earlier for row in employment_rows(file)]
+    if not found and not earlier:
         parser.error("give at least one file")
-    kept = rebuild(given.folder, found)
-    parser.exit(message=f"{FILE}: {kept:,} rows; enter the new files and checksum in strength_sources.md\n")
+    both = ((NOW, found), (EARLIER, earlier))
+    kept = [f"{name}: {rebuild(given.folder, new, name):,} rows" for name, new in both if new]
+    parser.exit(message=f"{'; '.join(kept)}; enter the new files and checksum in strength_sources.md\n")
 
 
 def _read(file: Path, mark: str) -> tuple[list[str], list[list[str]]]:

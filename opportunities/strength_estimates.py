@@ -32,7 +32,8 @@ class Estimate:
     """One sector's codes in one area, by workplace where that is counted, else by another source.
 
     ``counts`` and ``posterior`` are none where ``fallback`` (residents or GVA) is all there is. ``codes`` are those
-    counted here, ``share`` is the part of the sector's national jobs that they hold. ``compared`` are the workplace
+    counted here, ``share`` is the part of the sector's national jobs that they hold. ``expected`` is the quotient that
+    the rest of the parent place and of the parent industry lead one to expect. ``compared`` are the workplace
     counts of the sector's whole divisions alone, which ``others`` can be compared with. ``skipped`` are the narrower
     areas passed over for having too few plants.
     """
@@ -42,6 +43,7 @@ class Estimate:
     share: float
     counts: Counts | None
     posterior: Posterior | None
+    expected: float | None
     compared: tuple[tuple[str, ...], Counts] | None
     others: tuple[OtherFigure, ...]
     fallback: OtherFigure | None
@@ -83,18 +85,22 @@ class Estimate:
 
     @property
     def grade(self) -> Grade:
-        """Strong, medium, weak or unknown; where sources disagree the lowest that any of them would give."""
+        """Strong, medium, weak or unknown; where sources disagree the lowest that any of them would give.
+
+        Strong must show in the place's own counts: what its neighbours lead one to expect may lower a grade, and never
+        lifts it over an interval that holds the national average.
+        """
         if self.disagree:
             lowest = min(self.comparable)
             return "weak" if lowest < WEAK else "medium"
         if self.posterior is None:
             return "weak" if self.value < WEAK else "medium"
         below = self.posterior.below(1.0)
+        low, high = self.counts.interval() if self.counts else self.posterior.interval()
         if self.value >= STRONG and below <= 1 - SURE:
-            return "medium" if self.small else "strong"
+            return "medium" if self.small or low <= 1 else "strong"
         if self.value < WEAK and below >= SURE:
             return "weak"
-        low, high = self.counts.interval() if self.counts else self.posterior.interval()
         return "unknown" if low < TOO_WIDE and high > 1 / TOO_WIDE else "medium"
 
     @property
@@ -180,8 +186,8 @@ class Estimator:
 
     def _workplace(self, area: Area, codes: tuple[str, ...], counts: Counts, skipped: tuple[Area, ...]) -> Estimate:
         here, whole = self.codes_at(area, codes), divisions(codes)
-        shape = self.priors.shape(area.level, here)
-        mean = self.priors.mean(area, here, self.counts)
+        prior, near = self.priors.prior(area.level, here), self.priors.neighbours(area, here, self.counts)
+        mean = prior.expect(near.place, near.sector)
         alone = self.counts(area, whole) if whole and self._share(whole, codes) >= COMPARED_SHARE else None
         others = (residents(self.tables, area, whole), value_added(self.tables, area, whole)) if alone else ()
         return Estimate(
@@ -189,7 +195,8 @@ class Estimator:
             codes=here,
             share=self._share(here, codes),
             counts=counts,
-            posterior=posterior(counts.effective_plants, counts.expected_plants, mean, shape),
+            posterior=posterior(counts.effective_plants, counts.expected_plants, mean, prior),
+            expected=mean * prior.mean,
             compared=(whole, alone) if alone else None,
             others=tuple(o for o in others if o is not None),
             fallback=None,
@@ -202,7 +209,7 @@ class Estimator:
         known = [f for f in found if f is not None]
         if not known:
             return None
-        return Estimate(area, here, self._share(here, codes), None, None, None, tuple(known[1:]), known[0], ())
+        return Estimate(area, here, self._share(here, codes), None, None, None, None, tuple(known[1:]), known[0], ())
 
 
 def divisions(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,8 +18,11 @@ JOBS, RESIDENTS, GVA, SITES = "employment_workplace", "residents_in_employment",
 GREAT_BRITAIN, UNITED_KINGDOM, ENGLAND_AND_WALES = "K03000001", "K02000001", "K04000001"
 TOTAL, IMPUTED_RENT = "Total", "68IMP"
 BANDS = ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250+")
+NOW, EARLIER = "industry_by_place.csv", "strength_earlier.csv"
+_CELL = ("place_code", "level", "industry_code", "measure", "value", "year", "source")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "industry_by_place.csv": ("place_code", "level", "industry_code", "measure", "value", "year", "source"),
+    NOW: _CELL,
+    EARLIER: _CELL,
     "plant_size.csv": ("industry_code", "place_code", *BANDS),
     "sic_to_dbt.csv": ("dbt_path", "sic_code", "sic_name", "match", "count_in_strength", "reason"),
 }
@@ -35,6 +38,15 @@ class SectorCodes:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The same jobs in one earlier year, by place and industry; ``sources`` by place code."""
+
+    jobs: Counts
+    year: int
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class StrengthTables:
     """Everything that sector strength rests on: ``years`` by measure, ``sources`` by measure and place code."""
 
@@ -46,6 +58,7 @@ class StrengthTables:
     sources: Mapping[tuple[str, str], str]
     plant_sizes: Mapping[str, float]
     sectors: Mapping[str, SectorCodes]
+    earlier: Earlier
 
 
 def rows(folder: Path, file: str, columns: Collection[str]) -> Iterator[list[str]]:
@@ -75,10 +88,36 @@ def read_tables(folder: Path) -> StrengthTables:
         CatalogueError: a table is missing, has other columns, holds a value that is no number, a cell twice, or
             one measure in two years (years and units are never mixed).
     """
+    values, years, sources = _cells(folder, NOW)
+    earlier, earlier_years, earlier_sources = _cells(folder, EARLIER)
+    if TOTAL not in values[JOBS][GREAT_BRITAIN]:
+        raise CatalogueError(f"{NOW}: no {TOTAL} of {JOBS} in {GREAT_BRITAIN}; there is nothing to compare with")
+    for industries in (*values[JOBS].values(), *earlier[JOBS].values()):
+        _add_groups(industries)
+    return StrengthTables(
+        jobs=values[JOBS],
+        residents=values[RESIDENTS],
+        gva=values[GVA],
+        sites=values[SITES],
+        years=years,
+        sources=sources,
+        plant_sizes=_plant_sizes(folder, values[JOBS][GREAT_BRITAIN]),
+        sectors=_sectors(folder),
+        earlier=Earlier(
+            earlier[JOBS],
+            earlier_years.get(JOBS, years[JOBS]),
+            {place: source for (_, place), source in earlier_sources.items()},
+        ),
+    )
+
+
+def _cells(
+    folder: Path, file: str
+) -> tuple[dict[str, dict[str, dict[str, float]]], dict[str, int], dict[tuple[str, str], str]]:
+    """Value by measure, place and industry; the year of each measure; the source by measure and place."""
     values: dict[str, dict[str, dict[str, float]]] = {m: defaultdict(dict) for m in (JOBS, RESIDENTS, GVA, SITES)}
     years: dict[str, int] = {}
     sources: dict[tuple[str, str], str] = {}
-    file = "industry_by_place.csv"
     for place, _, industry, measure, value, year, source in rows(folder, file, COLUMNS[file]):
         if measure not in values:
             raise CatalogueError(f"{file}: unknown measure {measure!r}; known are {sorted(values)}")
@@ -93,20 +132,7 @@ def read_tables(folder: Path) -> StrengthTables:
             raise CatalogueError(f"{file}: {measure} stands in {years[measure]} and in {when}; keep one year")
         cell[industry] = number
         sources[measure, place] = source
-    if TOTAL not in values[JOBS][GREAT_BRITAIN]:
-        raise CatalogueError(f"{file}: no {TOTAL} of {JOBS} in {GREAT_BRITAIN}; there is nothing to compare with")
-    for industries in values[JOBS].values():
-        _add_groups(industries)
-    return StrengthTables(
-        jobs=values[JOBS],
-        residents=values[RESIDENTS],
-        gva=values[GVA],
-        sites=values[SITES],
-        years=years,
-        sources=sources,
-        plant_sizes=_plant_sizes(folder, values[JOBS][GREAT_BRITAIN]),
-        sectors=_sectors(folder),
-    )
+    return values, years, sources
 
 
 def _add_groups(place: dict[str, float]) -> None:

@@ -29,6 +29,12 @@ def last_name(path: str) -> str:
     return path.rsplit(SEPARATOR, 1)[-1]
 
 
+def readable(path: str) -> str:
+    """A sector path as a reader says it: ``Medical devices and equipment: digital and data``."""
+    first, *rest = path.split(SEPARATOR)
+    return ": ".join((first, *(part if part[1:2].isupper() else part[:1].lower() + part[1:] for part in rest)))
+
+
 def note(path: str, measured: str, estimate: Estimate, tables: StrengthTables, authorities: frozenset[str]) -> str:
     """Every caveat that bears on this figure, one sentence each; empty where none does."""
     said = [
@@ -52,11 +58,9 @@ def _inherited(path: str, measured: str, asked: SectorCodes | None) -> str:
         why = "the crosswalk to industry codes does not have it"
     elif asked.codes:
         why = "official surveys do not count its own codes apart"
-    elif "no SIC" in asked.reason:
-        why = "no industry code separates it"
     else:
-        why = "its codes cover only part of it"
-    return f"{last_name(path)} is measured by its parent sector {measured}: {why}."
+        why = f"no industry code is its own ({asked.reason})"
+    return f"{last_name(path)} is measured by its parent sector {readable(measured)}: {why}."
 
 
 def _level(measured: str, estimate: Estimate, authorities: frozenset[str]) -> str:
@@ -122,14 +126,14 @@ def _scale(estimate: Estimate, tables: StrengthTables) -> str:
 
 def _shrunk(estimate: Estimate) -> str:
     """Where shrinkage moves the quotient so far that the grade would puzzle a reader of the raw one."""
-    counts, value = estimate.counts, estimate.value
-    if counts is None or counts.jobs == 0 or 1 / SHRUNK_FAR < value / counts.quotient < SHRUNK_FAR:
+    counts, value, expected = estimate.counts, estimate.value, estimate.expected
+    if counts is None or counts.jobs == 0 or expected is None or 1 / SHRUNK_FAR < value / counts.quotient < SHRUNK_FAR:
         return ""
-    toward = f"the rest of {estimate.area.parent.name}" if estimate.area.parent else "the national average"
-    said = f"Grade and score rest on LQ {value:.2f}, shrunk toward {toward}"
-    if value < counts.interval()[0]:
-        said += ": so few plants cannot carry so high a quotient alone"
-    return said + "."
+    around = f"the rest of {estimate.area.parent.name} and" if estimate.area.parent else "Great Britain and"
+    return (
+        f"Grade and score rest on LQ {value:.2f}: with so few plants, the count is weighed against the LQ "
+        f"{expected:.2f} that {around} related industries here lead one to expect."
+    )
 
 
 def _sites(area: Area, codes: tuple[str, ...], tables: StrengthTables) -> float | None:

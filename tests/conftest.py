@@ -9,6 +9,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
+from pathlib import Path
+
 import pytest
 
 from index.encoder import PLAIN, SentenceTransformersEncoder, load_encoder
@@ -62,3 +64,15 @@ def small_index(small_catalogue: Catalogue, encoder: SentenceTransformersEncoder
 def matcher(small_catalogue: Catalogue, small_index: Index, encoder: SentenceTransformersEncoder) -> Matcher:
     """The whole engine over the small catalogue, with the shipped weights."""
     return Matcher(small_catalogue, small_index, encoder)
+
+
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the snapshot of everything that is shipped is kept for this run."""
+    return tmp_path_factory.mktemp("shipped")
+
+
+@pytest.fixture(scope="session")
+def shipped(catalogue: Catalogue, shipped_home: Path) -> Matcher:
+    """The whole engine as shipped; its index takes most of a minute to build."""
+    return Matcher.open(shipped_home, catalogue)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from api.command_line import Exit
 from api.opening import open_matcher
@@ -13,32 +14,59 @@ from api.settings import read_settings
 from matcher.errors import JudgementsError
 from matcher.evaluation import evaluate as measure
 from matcher.evaluation import table
-from matcher.judgements import read_development_set
+from matcher.extraction import Extraction, extraction, extraction_table
+from matcher.judgements import DevelopmentSet, read_development_set
 from matcher.judgements.reading import SHIPPED
+from matcher.matcher import Matcher
+from matcher.trust import trust, trust_table
+from matcher.understood import understood
 
 BEGIN, END = "<!-- evaluation: written by `midlands-match evaluate --write` -->", "<!-- evaluation: end -->"
 
 
 def evaluate(folder: Path | None, as_json: bool, write: Path | None, quiet: bool) -> Exit:
-    """Measure the ranking and print the figures; with ``write``, also put them between the marks in a document."""
+    """Measure ranking, reading and trust, and print the figures; with ``write``, also put them into a document."""
     development = read_development_set(folder or SHIPPED)
     matcher = open_matcher(read_settings(), quiet)
     with ProgressLine("briefs ranked", quiet) as progress:
-        report = measure(matcher, development, progress)
+        ranking = measure(matcher, development, progress)
+    with ProgressLine("briefs read", quiet) as progress:
+        reading = _reading(matcher, development, progress)
+    with ProgressLine("answers checked", quiet) as progress:
+        trusted = trust(matcher, development, progress)
     told = (
-        f"{table(report)}\n\n"
-        f"Mean over briefs with a 95 % bootstrap interval over briefs: {len(development.landings)} landings with "
-        f"hold-out, {len(development.judged)} judged briefs. Catalogue `{matcher.catalogue.fingerprint[:12]}`, weights "
-        f"`{matcher.weights.fingerprint[:12]}`, encoder `{matcher.encoder.name}`."
+        f"{table(ranking)}\n\n"
+        f"{extraction_table(reading)}\n\n{trust_table(trusted)}\n\n"
+        f"Development briefs, landings with hold-out; means over briefs with a 95 % bootstrap interval over briefs. "
+        f"Catalogue `{matcher.catalogue.fingerprint[:12]}`, weights `{matcher.weights.fingerprint[:12]}`, encoder "
+        f"`{matcher.encoder.name}`."
     )
     if write is not None:
         _put(write, told)
     if as_json:
-        figures = {s: {m: asdict(e) for m, e in f.items()} for s, f in report.figures.items()}
-        print(json.dumps({"fingerprints": matcher.fingerprints.model_dump(), "figures": figures}, indent=2))
+        figures = {
+            "fingerprints": matcher.fingerprints.model_dump(),
+            "ranking": {s: {m: asdict(e) for m, e in f.items()} for s, f in ranking.figures.items()},
+            "reading": {criterion: asdict(e) for criterion, e in reading.items()},
+            "trust": asdict(trusted),
+        }
+        print(json.dumps(figures, indent=2))
     else:
         print(told)
     return Exit.DONE
+
+
+def _reading(matcher: Matcher, development: DevelopmentSet, progress: ProgressLine) -> dict[str, Extraction]:
+    briefs = [*development.judged, *development.landings, *development.no_match, *development.edge]
+    done = 0
+
+    def read(text: str) -> dict[str, Any]:
+        nonlocal done
+        done += 1
+        progress(done, len(briefs))
+        return understood(matcher.read(text))
+
+    return extraction(briefs, read)
 
 
 def _put(path: Path, told: str) -> None:

@@ -42,6 +42,8 @@ class Question(BaseModel):
 def sector_strength(asked: Annotated[Question, Query()]) -> list[SectorStrength]:
     """Location quotient with 95 % interval, count, year and source, for one place or all of a level, strongest first.
 
+    Growth stands beside it where two years of one survey count the sector, and is no part of grade or score.
+
     No data for the sector and place give an empty list.
     """
     path = sector_named(asked.sector)

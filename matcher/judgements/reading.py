@@ -95,7 +95,7 @@ def read_jsonl(path: Path, record: type[_Record]) -> tuple[_Record, ...]:
         JudgementsError: with every line that is not such a record, or when the file cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # not splitlines: a brief may hold other breaks
     except (OSError, UnicodeDecodeError) as error:
         raise JudgementsError(f"cannot read {path}: {error}") from error
     records: list[_Record] = []
@@ -129,7 +129,7 @@ def read_judgements(path: Path) -> tuple[Judgement, ...]:
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             reader = csv.DictReader(lines)
-            rows = list(reader)
+            rows = [(reader.line_num, row) for row in reader]  # a cell may hold line breaks, and lines may be blank
             columns = reader.fieldnames or []
     except (OSError, UnicodeDecodeError) as error:
         raise JudgementsError(f"cannot read {path}: {error}") from error
@@ -140,7 +140,7 @@ def read_judgements(path: Path) -> tuple[Judgement, ...]:
         )
     found: list[Judgement] = []
     problems: list[str] = []
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         for judge in judges:
             grade = row[f"relevance_{judge}"]
             try:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.brief import Brief, Span
+from matcher.brief import Brief, Sentence, Span
 from matcher.errors import BriefError
 from matcher.reading.activities import read_activities
 from matcher.reading.cleaning import CleanText, clean
@@ -18,7 +18,7 @@ from matcher.reading.investor import read_investor_type, read_kinds
 from matcher.reading.jobs import read_jobs
 from matcher.reading.language import read_language
 from matcher.reading.money import read_investment
-from matcher.reading.needs import read_needs
+from matcher.reading.needs import read_ignored, read_needs
 from matcher.reading.negation import negated_stretches
 from matcher.reading.places import read_places
 from matcher.reading.sectors import read_sectors
@@ -49,11 +49,19 @@ def read_brief(text: str, vectorise: Vectoriser | None = None) -> Brief:
         )
     cleaned = clean(text)
     plain = cleaned.text
-    negated = negated_stretches(plain)
-    sentences = read_needs(plain, negated)
-    asked = _without(plain, sentences.ignored)
+    ignored = read_ignored(plain)
+    asked = _without(plain, ignored)
+    negated = negated_stretches(asked)
     wanted, excluded = read_places(asked)
     must, must_not = read_conditions(asked)
+    investment, jobs, extents, timeline = (
+        read_investment(asked),
+        read_jobs(asked),
+        read_extents(asked),
+        read_timeline(asked),
+    )
+    told = [c.span for c in (*wanted, *excluded, *extents, investment, jobs, timeline) if c is not None]
+    sentences = read_needs(asked, negated, told)
     whole = sorted([*sentences.needs, *sentences.context], key=lambda s: s.span.start)
     vector = vectorise([s.text for s in whole]) if vectorise is not None and whole else None
     sectors, sectors_excluded = read_sectors(asked, vector, negated)
@@ -62,14 +70,14 @@ def read_brief(text: str, vectorise: Vectoriser | None = None) -> Brief:
         "language": read_language(plain),
         "needs": sentences.needs,
         "context": sentences.context,
-        "ignored": sentences.ignored,
+        "ignored": ignored,
         "sectors": sectors,
         "sectors_excluded": sectors_excluded,
         "activities": read_activities(asked, vector, negated),
-        "investment": read_investment(asked),
-        "jobs": read_jobs(asked),
-        "extents": read_extents(asked),
-        "timeline": read_timeline(asked),
+        "investment": investment,
+        "jobs": jobs,
+        "extents": extents,
+        "timeline": timeline,
         "investor_type": read_investor_type(asked, vector, negated),
         "places_wanted": wanted,
         "places_excluded": excluded,
@@ -78,7 +86,32 @@ def read_brief(text: str, vectorise: Vectoriser | None = None) -> Brief:
         "kinds_wanted": kinds_wanted,
         "kinds_excluded": kinds_excluded,
     }
-    return Brief(text=text, **{field: _in_original(value, cleaned) for field, value in criteria.items()})
+    originals = {field: _in_original(value, cleaned) for field, value in criteria.items()}
+    return Brief(text=text, **_apart(originals))
+
+
+def _apart(criteria: dict[str, Any]) -> dict[str, Any]:
+    """The same criteria with needs, context and ignored stretches that share no character of the pasted text.
+
+    Two sentences can stand for one stretch of it where several characters were decoded together.
+    """
+    pieces = sorted(
+        ((_span(piece), field, piece) for field in _PARTS for piece in criteria[field]), key=lambda p: p[0].start
+    )
+    kept: dict[str, list[Any]] = {field: [] for field in _PARTS}
+    reached = 0
+    for span, field, piece in pieces:
+        if span.start >= reached and span.text:
+            kept[field].append(piece)
+            reached = span.end
+    return {**criteria, **{field: tuple(values) for field, values in kept.items()}}
+
+
+_PARTS = ("ignored", "needs", "context")
+
+
+def _span(piece: Span | Sentence) -> Span:
+    return piece if isinstance(piece, Span) else piece.span
 
 
 def _without(text: str, stretches: tuple[Span, ...]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.brief import Span
+from matcher.reading.asides import CLOSING, GREETING, MAIL_HEADER, POSTSCRIPT, is_boilerplate
+from matcher.reading.empty_words import empty_words
 
-_BREAK = re.compile(
-    r"[.!?]+[\"')\]”’]*(?=\s)|[。！？؟]|\n[ \t]*(?=\n)|\n(?![ \t]*[a-z(&])|\n(?=[ \t]*(?:[a-zA-Z]|\d{1,2})[.)]\s)|\Z"
-)
+_BREAK = re.compile(r"[.!?]+[\"')\]”’]*(?=\s)|[。！？؟]|\n|\Z")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:approx|ca|c|e\.g|i\.e|incl|excl|min|max|dr|mr|mrs|ms|st|vs|sq|ft|poss|mio|mrd|nr|etc|abt|prob"
     r"|univ|dept|est|esp|tel|bldg|bldgs"
@@ -18,28 +19,27 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(
-    r"[ \t>]*(?:(?:[-*•–—·o▪●+✓‣]|\(?\d{1,2}(?:\.\d{1,2})?[.):]?|\(?[A-Za-z][.)]|\(?[ivx]{1,4}[.)])[ \t]+)?"
+    r"[ \t>]*(?:(?:[-*•–—·o▪●+✓‣→]|\(?\d{1,2}(?:\.\d{1,2})?[.):]|\d{1,2}\.\d{1,2}(?=[ \t]+[A-Z])|\d{1,2}(?=\t)"
+    r"|\(?[A-Za-z][.)]|\(?[ivx]{1,4}[.)])[ \t]+)?"
 )
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[A-Za-z]|[ivx]{1,4})")
-_PROPER_BULLET = re.compile(r"[-*•–—·▪●+✓‣]|\(?(?:\d|[A-Za-z]{1,3}[.)])")
-_CLOSING = re.compile(
-    r"[ \t]*(?:(?:kind|best|warm|warmest|many|yours|with|all)\b.{0,24}\b(?:regards|wishes|thanks|greetings"
-    r"|faithfully|sincerely|best|truly|respect)"
-    r"|best|regards|rgds|thanks(?: a million| again| in advance)?|thank you|thanking you|thx|ta|cheers"
-    r"|sincerely|yours|respectfully|cordially"
-    r"|sent from my.{0,20}|mvh|br|kr|mit freundlichen.{0,12}|(?:bien )?cordialement|un saludo|saludos"
-    r"|v[äa]nliga.{0,12}|med v[äe]nli.{0,12}"
-    r"|sayg[ıi]lar.{0,12}|cordiali saluti|sincerely yours|bien à vous|warmly|best greetings|감사합니다|敬具"
-    r"|此致)[ \t]*[,.!]*[ \t]*(?:[-–—/][^\n]{0,30})?$",
+_PROPER_BULLET = re.compile(r"[-*•–—·▪●+✓‣→]|\(?(?:\d|[A-Za-z]{1,3}[.)])")
+_LONGEST_SIGNATURE_LINE = 12  # words
+_NOUN_OF_HEADING = re.compile(
+    r"\b(?:requirements?|criteria|conditions?|must[- ]?haves?|nice[- ]to[- ]haves?|essentials?|desirables?|needs|wish"
+    r"(?:es|list)?|priorities|exclusions?|excluded|not wanted|deal[- ]?breakers?|red lines|no[- ]?gos?|specification"
+    r"|preferences?|non-?negotiables?|background|about us|next steps|questions|overview|introduction|summary"
+    r"|we (?:need|want|require|seek)|looking for)\b",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"[ \t>]*(?:from|to|cc|bcc|sent|date|tel|phone|mobile|e-?mail|attn)[ \t]?:", re.IGNORECASE)
-_GREETING = re.compile(
-    r"[ \t]*(?:dear|hi|hello|hey|hiya|hej|good (?:morning|afternoon|evening|day)|greetings|bonjour|hallo"
-    r"|hola)\b[^.:]{0,40}$",
-    re.I,
+_RUN_IN = re.compile(
+    r"(?:our\s+)?(?:(?:key\s+|main\s+)?(?:requirements?|criteria|conditions|must[- ]haves?|essentials?|needs"
+    r"|preferences|background|exclusions?|summary|scope|other)|not\s+(?:acceptable|wanted|needed|required|interested|in\s+scope)"
+    r"|excluded|out\s+of\s+scope|deal[- ]?breakers?|red\s+lines|no[- ]?gos?|nice[- ]to[- ]haves?)\.",
+    re.IGNORECASE,
 )
-_LONGEST_SIGNATURE_LINE = 70
+_LONGEST_HEADING = 4  # words of a line that ends in a colon and may hold any word ("Power and utilities:")
+_MOST_ANNOUNCING = 14  # words of a line that announces what follows in so many words
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Sentence:
     """A sentence or list item: offsets without its bullet, and what is known of where it stands.
 
     ``heading`` is the short line above the paragraph or list that it belongs to, lower case, or "". ``aside`` is true
-    in greetings, mail headers and signatures. ``line_start`` is where its line starts.
+    in greetings, mail headers, signatures and disclaimers. ``line_start`` is where its line starts. ``announces`` for a
+    line that says nothing itself, but what the lines below it are ("What we would like to find:", "REQUIREMENTS").
     """
 
     start: int
@@ -57,6 +58,7 @@ class Sentence:
     heading: str = ""
     aside: bool = False
     line_start: int = 0
+    announces: bool = False
 
 
 def span_of(text: str, start: int, end: int) -> Span:
@@ -68,13 +70,15 @@ def span_of(text: str, start: int, end: int) -> Span:
     return Span(start=start, end=end, text=text[start:end])
 
 
+@lru_cache(maxsize=4)  # one brief is cut for several readers in turn
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text in order. Wrapped lines are joined; bullets and lines of their own are sentences.
+    """The sentences of a text in order. Each line is at least one: wrapped lines are joined in cleaning.
 
     An empty text has none.
     """
     found: list[Sentence] = []
-    heading, signed_off = "", False
+    heading, run_in, signed_off = "", "", False
+    shouted = text.isupper()
     for start, end in _pieces(text):
         line_start = text.rfind("\n", 0, start) + 1
         first_of_line = not text[line_start:start].strip()
@@ -87,18 +91,52 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         if not stripped:
             continue
         if first_of_line:
+            run_in = ""
             if "\n\n" in text[max(0, line_start - 3) : start] and not is_bullet:
                 heading = "" if found and found[-1].text.rstrip(":").casefold() != heading else heading
-            if _CLOSING.match(stripped):
+            if CLOSING.match(stripped):
                 signed_off = True
-            elif signed_off and (is_bullet or len(stripped) > _LONGEST_SIGNATURE_LINE):
-                signed_off = False
-        aside = signed_off or bool(first_of_line and (_HEADER.match(stripped) or _GREETING.match(stripped)))
+            elif signed_off and _speaks_again(stripped, is_bullet):
+                signed_off = False  # a postscript, or a second mail below the signature
         begin += len(words) - len(words.lstrip())
-        found.append(Sentence(begin, begin + len(stripped), stripped, is_bullet, heading, aside, line_start))
+        aside = (
+            signed_off
+            or bool(first_of_line and (MAIL_HEADER.match(text, line_start, end) or GREETING.match(stripped)))
+            or is_boilerplate(stripped)
+        )
+        announces = first_of_line and not shouted and _announces(text, begin, stripped, is_bullet)
+        above = run_in or heading
+        found.append(Sentence(begin, begin + len(stripped), stripped, is_bullet, above, aside, line_start, announces))
+        if announces and text[begin + len(stripped) : begin + len(stripped) + 1] not in ("", "\n"):
+            run_in = stripped.rstrip(":.").casefold()
         if first_of_line and _is_heading(text, begin, stripped, is_bullet):
             heading = stripped.rstrip(":").casefold()
     return tuple(found)
+
+
+def _speaks_again(line: str, bullet: bool) -> bool:
+    if is_boilerplate(line):
+        return False
+    words = len(line.split())
+    return (bullet and words > 2) or words > _LONGEST_SIGNATURE_LINE or bool(POSTSCRIPT.match(line))
+
+
+def _announces(text: str, begin: int, line: str, bullet: bool) -> bool:
+    """Whether a line is the header of what follows and asks for nothing itself."""
+    below = text[begin + len(line) : begin + len(line) + 200]
+    if not line[0].isalpha():
+        return False
+    if below[:1] not in ("", "\n"):  # "Not acceptable. Leasehold; ..."
+        return line.endswith(".") and bool(_RUN_IN.fullmatch(line))
+    words = re.findall(r"[^\W\d_]+", line.casefold())
+    if len(words) > _MOST_ANNOUNCING or re.search(r"\d{2}", line):
+        return False
+    said = all(word in empty_words("announcing") for word in words)
+    if line.endswith((":", "：", ":-")):
+        return said or (bool(below.strip()) and len(words) <= _LONGEST_HEADING)
+    if line.isupper() and not bullet and bool(below.strip()) and len(words) <= 2 * _LONGEST_HEADING:
+        return True
+    return said and not line.endswith("?") and bool(_NOUN_OF_HEADING.search(line))
 
 
 def _is_heading(text: str, begin: int, line: str, bullet: bool) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html import unescape
 
 from matcher.brief import Span
+from matcher.reading.wrapping import wrapping_breaks
 
 _QUOTED_PRINTABLE = re.compile(r"^content-transfer-encoding:\s*quoted-printable", re.IGNORECASE | re.MULTILINE)
 _MIME_HEADER = re.compile(r"^(?:content-[a-z-]+|mime-version):[^\n]*\n", re.IGNORECASE | re.MULTILINE)
@@ -36,11 +37,9 @@ _FORMULA = re.compile(
     re.MULTILINE,
 )
 
-# A mail program's line break: a full line, no stop at its end, and the sentence going on in the next.
-_WRAPPED = re.compile(
-    r"(?<=[^\n]{40}[^\n.!?:;])\n(?=[a-z(£€$\d])(?!\d{1,2}[.)]\s)|(?<=[^\n]{60}[^\n.!?:;])\n(?=[A-Za-z(])(?![A-Za-z][.)])"
-)
-_LETTER = re.compile(r"[\s\S][\u0300-\u036f]*")
+_NEWLINE = re.compile(r"\n[ \t>]*")
+# A letter with its accents, unless it is plain ASCII already.
+_UNUSUAL = re.compile(r"[^\n\t -~][\u0300-\u036f]*|[\n\t -~][\u0300-\u036f]+")
 _SHAPELESS = frozenset({"Cf", "Cc", "Cs", "Co"})
 
 
@@ -68,6 +67,8 @@ class CleanText:
             if a == b:
                 continue
             replacement = new(match)
+            if replacement == match[0]:
+                continue
             pieces += [self.text[last:a], replacement]
             starts += self._from[last:a] + [self._from[a]] * len(replacement)
             ends += self._to[last:a] + [self._to[b - 1]] * len(replacement)
@@ -77,20 +78,28 @@ class CleanText:
             self._from = starts + self._from[last:]
             self._to = ends + self._to[last:]
 
+    def keep_group(self, pattern: re.Pattern[str], group: int) -> None:
+        """Drop what surrounds one group of every match; the group's characters go on standing for themselves."""
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        last = 0
+        for match in pattern.finditer(self.text):
+            for a, b in ((last, match.start()), match.span(group)):
+                pieces.append(self.text[a:b])
+                starts += self._from[a:b]
+                ends += self._to[a:b]
+            last = match.end()
+        if last:
+            self.text = "".join([*pieces, self.text[last:]])
+            self._from = starts + self._from[last:]
+            self._to = ends + self._to[last:]
+
     def fold(self) -> None:
         """Put compatibility letters and digits into their usual form and drop what has no shape of its own."""
         if self.text.isascii() and self.text.isprintable():
             return
-        letters: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for match in _LETTER.finditer(self.text):
-            a, b = match.span()
-            usual = match[0] if match[0] in "\n\t" else _usual_form(match[0])
-            letters.append(usual)
-            starts += [self._from[a]] * len(usual)
-            ends += [self._to[b - 1]] * len(usual)
-        self.text, self._from, self._to = "".join(letters), starts, ends
+        self.substitute(_UNUSUAL, lambda m: _usual_form(m[0]))
 
     def original(self, span: Span) -> Span:
         """The stretch of the original that a span of the clean text stands for."""
@@ -119,15 +128,16 @@ def clean(original: str) -> CleanText:
     for unseen in (_COMMENT, _UNSEEN, _HIDDEN):
         cleaned.substitute(unseen, lambda m: " ")
     cleaned.substitute(_IMAGE, lambda m: " ")
-    cleaned.substitute(_LINK, lambda m: m[1])
+    cleaned.keep_group(_LINK, 1)
     cleaned.substitute(
         _TAG, lambda m: "\n" if re.match(r"</?(?:p|br|div|li|tr|h\d|ul|ol|table)\b", m[0], re.I) else " "
     )
     cleaned.substitute(_ENTITY, lambda m: unescape(m[0]))
-    cleaned.substitute(_EMPHASIS, lambda m: m[2])
+    cleaned.keep_group(_EMPHASIS, 2)
     cleaned.substitute(_FORMULA, lambda m: " ")
     cleaned.fold()
-    cleaned.substitute(_WRAPPED, lambda m: " ")
+    wrapped = wrapping_breaks(cleaned.text)
+    cleaned.substitute(_NEWLINE, lambda m: wrapped.get(m.start(), m[0]))
     return cleaned
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from matcher.brief import Condition, Span
 from matcher.reading import condition_cues as cues
-from matcher.reading.clauses import Sentence, sentences, span_of
+from matcher.reading.clauses import Sentence, span_of
 from matcher.reading.mentions import Mention, find_mentions, mentions_in
-from matcher.reading.negation import Scope, scopes
+from matcher.reading.negation import Scope, scopes_by_sentence
 
 _BETWEEN = re.compile(r"[^\w\n.]{0,3}(?:and|or)?\s?")
 _FEWEST = 2  # words in a condition that is not one word of another script
@@ -21,17 +21,19 @@ def read_conditions(text: str) -> tuple[tuple[Condition, ...], tuple[Condition, 
 
     Questions, politeness and facts about the firm are neither. A text that insists on nothing gives two empty tuples.
     """
-    found = sentences(text)
+    found = scopes_by_sentence(text)
     places = find_mentions(text)
     ruled = [
-        s
-        for sentence in found
-        if not sentence.aside
-        for s in scopes(text, [sentence])
-        if _rules_out(text, s, sentence, places)
+        scope
+        for sentence, here in found
+        if not (sentence.aside or sentence.announces)
+        for scope in here
+        if _rules_out(text, scope, sentence, places)
     ]
     must_not = _without_repeats(Condition(span=span) for span in _joined(text, ruled))
-    must = _without_repeats(Condition(span=span) for span in _insisting(text, found, ruled))
+    must = _without_repeats(
+        Condition(span=span) for span in _insisting(text, [sentence for sentence, _ in found], ruled)
+    )
     return must, must_not
 
 
@@ -53,9 +55,14 @@ def _rules_out(text: str, scope: Scope, sentence: Sentence, places: tuple[Mentio
     words = scope.span.text
     if not scope.wish or scope.outside or cues.NO_CONDITION.search(words) or cues.REPORTED.search(words):
         return False
-    if cues.FACT_CUE.match(text, scope.cue.start) or cues.CONDITIONAL.search(
-        text[max(0, scope.span.start - 12) : scope.span.start]
+    if (
+        cues.NO_DEAL.match(text, scope.span.end)  # "no quay, no deal" asks for a quay
+        or cues.CONTRAST.match(words)
+        or cues.FACT_CUE.match(text, scope.cue.start)
+        or cues.CONDITIONAL.search(text[max(0, scope.span.start - 12) : scope.span.start])
     ):
+        return False
+    if _states(text, scope, sentence):
         return False
     named = sum(m.span.end - m.span.start for m in mentions_in(places, scope.span.start, scope.span.end))
     if named and (named >= _PLACE_SHARE * len(words) or (not scope.after and len(words.split()) <= _ONLY_HEADING + 1)):
@@ -64,6 +71,16 @@ def _rules_out(text: str, scope: Scope, sentence: Sentence, places: tuple[Mentio
         return False
     asked = sentence.text.endswith(("?", "？"))
     return not (asked and cues.INTERROGATIVE.search(text, sentence.start, scope.span.start + 1))
+
+
+def _states(text: str, scope: Scope, sentence: Sentence) -> bool:
+    """Whether a bare "no" or "not" within a sentence belongs to the fact that the sentence states."""
+    if scope.cue.text.casefold() not in ("no", "not") or scope.after:
+        return False
+    before = text[sentence.start : scope.cue.start]
+    if re.search(r"\band\s+$", before, re.IGNORECASE) and scope.cue.text.casefold() == "no":
+        return not cues.WISHING.search(before)
+    return bool(cues.STATES.search(before)) and not cues.WISHING.search(before)
 
 
 def _joined(text: str, ruled: list[Scope]) -> Iterator[Span]:
@@ -96,12 +113,15 @@ def _insisting(text: str, found: Sequence[Sentence], ruled: list[Scope]) -> Iter
 _STRONG = 3.0  # the weight of words that insist
 _ASKED = 2.0  # the least weight of a clause that makes up the number
 _ENOUGH = 2  # conditions up to which clauses that merely ask are added
+_WISHED = 2.5  # the most weight of a clause that neither insists nor needs
 
 
 def _weighed(text: str, sentence: Sentence, ruled: list[Scope]) -> Iterator[tuple[float, int, int]]:
-    if sentence.aside or sentence.text.endswith(("?", "？")):
+    if sentence.aside or sentence.announces or sentence.text.endswith(("?", "？")):
         return
-    under_heading = bool(cues.REQUIREMENT_HEADING.match(sentence.heading))
+    soft = bool(cues.SOFT_HEADING.match(sentence.heading))
+    required = sentence.bullet and not soft and bool(cues.REQUIREMENT_HEADING.match(sentence.heading))
+    must = sentence.bullet and bool(cues.MUST_HEADING.match(sentence.heading))
     for start, end in _clauses(text, sentence):
         words = text[start:end]
         governed = sum(max(0, min(end, s.span.end) - max(start, s.span.start)) for s in ruled)
@@ -114,18 +134,31 @@ def _weighed(text: str, sentence: Sentence, ruled: list[Scope]) -> Iterator[tupl
             continue
         if len(words.split()) < (1 if not words.isascii() else _FEWEST):
             continue
-        weight = _STRONG if cues.INSISTS.search(words) else 0.0
-        weight += 2.0 if cues.NEEDS.search(words) or cues.WANTS.search(words) else 0.0
-        weight += 1.0 if sentence.bullet else 0.0
-        weight += 1.0 if sentence.bullet and under_heading else 0.0
-        weight += 2.0 if cues.SPECIFIED.search(words) else 0.0
-        weight -= 2.0 if cues.SOFT.search(words) else 0.0
-        weight -= 1.0 if cues.MONEY_OR_TIME.search(words) else 0.0
-        weight -= 0.5 if len(words.split()) > _LONG_CLAUSE else 0.0
-        yield weight, start, end
+        weight = _STRONG if must or cues.INSISTS.search(words) else 0.0
+        for cue, worth in _WORTH:
+            weight += worth if cue.search(words) else 0.0
+        weight += _LISTED if sentence.bullet else 0.0
+        weight += _REQUIRED if required else 0.0
+        weight -= _SHORT if weight < _STRONG and not required and len(words.split()) < _SHORT_CLAUSE else 0.0
+        weight -= _UNDER_SOFT if soft else 0.0
+        # however exactly a wish is described, it is no condition beside what the writer insists on
+        wished = not (must or required or cues.INSISTS.search(words) or cues.NEEDS.search(words))
+        yield min(weight, _WISHED) if wished else weight, start, end
 
 
-_LONG_CLAUSE = 30  # words
+_WORTH = (
+    (cues.NEEDS, 2.0),
+    (cues.WANTS, 1.0),
+    (cues.DESCRIBES, 1.0),
+    (cues.SPECIFIED, 1.0),
+    (cues.MONEY_OR_TIME, -1.0),
+    (cues.TELLS, -1.0),
+    (cues.SOFT, -2.0),
+)
+"""What each kind of words adds to a clause's claim to be a condition: rounded from a regression on labelled briefs."""
+_LISTED, _REQUIRED = 1.0, 1.0  # for an item of a list, and of one that is headed as requirements
+_UNDER_SOFT = 2.0  # under "nice to have"
+_SHORT, _SHORT_CLAUSE = 0.5, 7  # words
 
 
 def _clauses(text: str, sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -32,6 +32,12 @@ def _function_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(words.split()) for code, words in rows}
 
 
+@cache
+def function_words() -> frozenset[str]:
+    """The commonest function words of all languages known, together and in lower case."""
+    return frozenset[str]().union(*_function_words().values())
+
+
 def read_language(text: str) -> str:
     """The ISO 639-1 code of the language of most of a text.
 
@@ -41,7 +47,7 @@ def read_language(text: str) -> str:
     letters = [c for c in text[:20_000] if c.isalpha()]
     if not letters:
         return "en"
-    scripts = Counter(unicodedata.name(c, " ").split()[0] for c in letters[::3] if ord(c) > 0x24F)
+    scripts = Counter(unicodedata.name(c, "?").split()[0] for c in letters[::3] if ord(c) > 0x24F)
     for script, language in _SCRIPTS.items():
         # A script other than Latin carries more in a letter; Japanese is known by its kana among Chinese signs.
         if scripts[script] * 3 > (0.02 if language == "ja" else 0.2) * len(letters):

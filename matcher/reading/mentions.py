@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
-
-from babel import Locale
 
 from matcher.brief import Span
-from opportunities.places import Place, mended, name_key, place_names
+from matcher.reading.place_tables import UNSPACED, Entry, Tables, tables
+from opportunities.cities import MOST_WORDS, City
+from opportunities.places import Place, mended
 
-_WORDS = Path(__file__).parent / "words" / "elsewhere.csv"
 _TOKEN = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"[\s\-‐‑–'’`.&/]{1,4}|")
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BEFORE = re.compile(
     r"(?:\b(?:in|near|around|at|from|to|of|between|outside|not|no|or|and|within|inside|like|for|than|by|beyond"
     r"|except|but|via|into|towards?|nor|either|neither|including|preferably|ideally"
@@ -59,6 +54,18 @@ _ADJECTIVE = re.compile(
 )
 
 
+_AFTER_CITY = re.compile(r"\s*(?:,|/|&|\+|(?:,\s*)?\b(?:and|or|und|et|y|e|i)\b)?\s*(?:\w+\s+)?|\s*[-–(]\s*")
+_WITHIN = re.compile(
+    r"(?:\b(?:in|near|nr|around|at|outside|inside|within|between|beside)\s+(?:(?:the|central|greater|inner|north|south|east"
+    r"|west|northern|southern|eastern|western|downtown|old)\s+)*(?:(?:city|town|port|region|province|state|county|district)"
+    r"\s+of\s+)?|:\s*)$",
+    re.IGNORECASE,
+)
+_QUALIFIED = re.compile(r",?[ \t]*\(?[ \t]*")
+_Best = tuple[int, tuple[Entry, ...]]
+_Found = tuple[int, int, tuple[Entry, ...]]
+
+
 @dataclass(frozen=True)
 class Mention:
     """A place named in a text.
@@ -75,116 +82,137 @@ class Mention:
     organisation: bool = False
 
 
-@dataclass(frozen=True)
-class _Entry:
-    name: str
-    kind: str
-    care: str
-    place: Place | None = None
-
-
-_Trie = dict[str, "_Node"]
-
-
-class _Node:
-    """What may follow a word of a name, and what the name means if it ends here."""
-
-    __slots__ = ("entry", "next")
-
-    def __init__(self) -> None:
-        self.next: _Trie = {}
-        self.entry: tuple[_Entry, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Tables:
-    root: _Node
-    vocabulary: frozenset[str]
-    unspaced: re.Pattern[str]
-    by_words: Mapping[str, _Entry]
-
-
-@cache
-def _tables() -> _Tables:
-    """Every known name, read once: the gazetteer's, our own list of places elsewhere, and Babel's countries."""
-    entries: dict[str, tuple[_Entry, ...]] = {}
-    unspaced: dict[str, _Entry] = {}
-    for key, name in place_names().items():
-        entry = _Entry(_everyday(name.place), "midlands", name.care, name.place)
-        entries[key] = (entry,)
-        unspaced[name.words] = entry
-    with _WORDS.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            entry = _Entry(row["name"], row["kind"], row["care"])
-            key = name_key(row["words"])
-            entries[key] = (*entries.get(key, ()), entry)
-            unspaced[row["words"]] = entry
-    for code, country in Locale("en").territories.items():
-        if len(code) == 2 and code.isalpha() and code not in ("GB", "EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"):
-            short = country.split(" (")[0].replace("&", "and")
-            entries.setdefault(name_key(short), (_Entry(short, "abroad", "capital"),))
-    root = _Node()
-    vocabulary: set[str] = set()
-    for key, meanings in entries.items():
-        node = root
-        for word in key.split():
-            vocabulary.add(word)
-            node = node.next.setdefault(word, _Node())
-        node.entry = meanings
-    foreign = {words: entry for words, entry in unspaced.items() if _UNSPACED.search(words)}
-    pattern = "|".join(re.escape(words) for words in sorted(foreign, key=len, reverse=True))
-    return _Tables(root, frozenset(vocabulary), re.compile(pattern or r"(?!)"), foreign)
-
-
-def _everyday(place: Place) -> str:
-    """ "Herefordshire, County of" is called Herefordshire; most places are called what the gazetteer calls them."""
-    return {"Shropshire and Telford": "Shropshire", "Telford and Wrekin": "Telford"}.get(
-        place.name, place.name.removesuffix(", County of")
-    )
-
-
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Every place named in a text, in order and without overlap; none in a text that names none.
 
     Longer names win ("East Midlands" over "Midlands"). A misspelt longer name counts, an ordinary word never does.
     A name that means two places is the Midlands one only if the text also names what surrounds it.
     """
-    tables = _tables()
+    known = tables()
     tokens = list(_TOKEN.finditer(text))
-    keys = [_key(token[0], tables) for token in tokens]
-    found: list[tuple[int, int, tuple[_Entry, ...]]] = []
-    if _UNSPACED.search(text):
-        found = [(m.start(), m.end(), (tables.by_words[m[0]],)) for m in tables.unspaced.finditer(text)]
+    found: list[_Found] = []
+    if UNSPACED.search(text):
+        found = [(m.start(), m.end(), (known.by_words[m[0]],)) for m in known.unspaced.finditer(text)]
         covered = {i for a, b, _ in found for i in range(a, b)}
         tokens = [t for t in tokens if t.start() not in covered and t.end() - 1 not in covered]
-        keys = [_key(token[0], tables) for token in tokens]
-    at = 0
+    found += _spelt(text, tokens, known)
+    found.sort(key=lambda each: each[0])
+    here = frozenset[str]().union(
+        *(e[0].place.authorities for _, _, e in found if len(e) == 1 and e[0].place is not None)
+    )
+    mentions = tuple(_mention(text, a, b, _meant(meanings, here)) for a, b, meanings in found)
+    return _as_state_says(mentions, known)
+
+
+def _as_state_says(mentions: tuple[Mention, ...], known: Tables) -> tuple[Mention, ...]:
+    """The same, but "Birmingham" is abroad in a text that names Alabama again and again and nothing of this country."""
+    states: dict[str, int] = {}
+    for mention in mentions:
+        province = known.cities.get(mention.span.text.casefold()) if mention.kind == "abroad" else None
+        if province is not None and province.province:
+            for code in province.where:
+                states[code] = states.get(code, 0) + 1
+    often = {code for code, times in states.items() if times > 1}
+    if not often or any(m.kind in ("state", "nation") for m in mentions):
+        return mentions
+    homonyms = [m for m in mentions if m.kind == "midlands" and often & _where(m, known)]
+    if len(homonyms) < sum(m.kind == "midlands" for m in mentions):
+        return mentions
+    return tuple(replace(m, kind="abroad", place=None) if m in homonyms else m for m in mentions)
+
+
+def _where(mention: Mention, known: Tables) -> frozenset[str]:
+    city = known.cities.get(mention.span.text.casefold())
+    return city.where if city else frozenset()
+
+
+def _spelt(text: str, tokens: Sequence[re.Match[str]], known: Tables) -> Iterator[_Found]:
+    """The names that stand in the text's words, each with where it starts and ends and what it may mean."""
+    keys = [_key(token[0], known) for token in tokens]
+    at, city_before = 0, -1
     while at < len(tokens):
-        node, best, step = tables.root.next.get(keys[at]), None, at
+        start = tokens[at].start()
+        node, best, step = known.root.next.get(keys[at]), None, at
         while node is not None:
-            accepted = tuple(e for e in node.entry if _accepted(text, tokens[at].start(), tokens[step].end(), e))
+            accepted = tuple(e for e in node.entry if _accepted(text, start, tokens[step].end(), e))
             if accepted:
                 best = (step, accepted)
             step += 1
             if step >= len(tokens) or not _joined(text, tokens[step - 1], tokens[step]):
                 break
             node = node.next.get(keys[step])
+        if tokens[at][0][0].isupper():
+            listed = city_before >= 0 and _AFTER_CITY.fullmatch(text, city_before, start) is not None
+            best = _city(text, tokens, at, best, known, listed) or best
         if best is None:
             at += 1
-        else:
-            found.append((tokens[at].start(), tokens[best[0]].end(), best[1]))
-            at = best[0] + 1
-    found.sort(key=lambda each: each[0])
-    here = frozenset[str]().union(
-        *(e[0].place.authorities for _, _, e in found if len(e) == 1 and e[0].place is not None)
-    )
-    return tuple(_mention(text, a, b, _meant(meanings, here)) for a, b, meanings in found)
+            continue
+        end = tokens[best[0]].end()
+        if all(e.place is None for e in best[1]):
+            city_before = end
+        yield start, end, best[1]
+        at = best[0] + 1
 
 
-def _key(token: str, tables: _Tables) -> str:
+def _city(
+    text: str, tokens: Sequence[re.Match[str]], at: int, best: _Best | None, known: Tables, listed: bool
+) -> _Best | None:
+    """The town or province elsewhere that starts at a word, if it is longer or other than what is known there.
+
+    A name of our own lists stands, unless the country or state beside it says that it is another: "Lincoln, Nebraska".
+    """
+    last = min(at + MOST_WORDS, len(tokens))
+    joined = at + 1
+    while joined < last and tokens[joined][0][0].isalpha() and _joined(text, tokens[joined - 1], tokens[joined]):
+        joined += 1
+    for stop in range(joined, at, -1):
+        city = known.cities.get(" ".join(t[0].casefold() for t in tokens[at:stop]))
+        if city is None or (best is not None and stop - 1 < best[0]):
+            continue
+        start, end = tokens[at].start(), tokens[stop - 1].end()
+        ours = best is not None and stop - 1 == best[0]
+        if _beside_its_country(text, tokens, stop, city, known) or (
+            not ours and city.care != "country" and _is_meant(text, start, end, city, listed)
+        ):
+            name = text[start:end]
+            return stop - 1, (Entry(name, "city" if city.british else "abroad", "", None),)
+    return None
+
+
+def _is_meant(text: str, start: int, end: int, city: City, listed: bool) -> bool:
+    if text[start:end].isupper() and city.care != "capital":
+        return False
+    if city.care == "capital":
+        return True
+    if re.match(r" [A-Z][a-z]|['’]s\b", text[end : end + 3]):
+        return False  # "Bath Road"; "Martin's"
+    goes_on = _GOES_ON.match(text, end) is not None
+    return (listed and goes_on) or bool(_WITHIN.search(text[max(0, start - 60) : start]))
+
+
+def _beside_its_country(text: str, tokens: Sequence[re.Match[str]], stop: int, city: City, known: Tables) -> bool:
+    """Whether the next words are a country or state that has a town of this name."""
+    if stop >= len(tokens) or not _QUALIFIED.fullmatch(text, tokens[stop - 1].end(), tokens[stop].start()):
+        return False
+    word = tokens[stop][0]
+    if f"US-{word}" in city.where and text[tokens[stop - 1].end()] != " ":
+        return True
+    if not word[0].isupper():
+        return False
+    for more in range(min(3, len(tokens) - stop), 0, -1):
+        key = " ".join(t[0].casefold() for t in tokens[stop : stop + more])
+        code, province = known.countries.get(key), known.cities.get(key)
+        if code is not None and any(w.split("-")[0] == code for w in city.where):
+            return True
+        if province is not None and province.province and province.where & city.where:
+            return True
+    return False
+
+
+def _key(token: str, known: Tables) -> str:
     key = token.casefold()
     if key.isascii():
-        if key in tables.vocabulary or len(key) < 6:
+        if key in known.vocabulary or len(key) < 6 or key in known.cities:
             return key
         if token[0].isupper() or len(key) >= 8:
             return mended(key) or key
@@ -200,7 +228,7 @@ def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
     return "." not in gap or len(left[0]) <= 2
 
 
-def _accepted(text: str, start: int, end: int, entry: _Entry) -> bool:
+def _accepted(text: str, start: int, end: int, entry: Entry) -> bool:
     if not entry.care:
         return True
     words = [
@@ -213,7 +241,9 @@ def _accepted(text: str, start: int, end: int, entry: _Entry) -> bool:
     if entry.care == "article":
         if _NOT_A_REGION.match(text, end):
             return False
-        return bool(re.search(r"\bthe\s+$", before, re.IGNORECASE)) or (cased and bool(_BEFORE.search(before)))
+        return bool(re.search(r"\bthe\s+$", before, re.IGNORECASE)) or (
+            cased and bool(_BEFORE.search(before) or (_LINE_START.search(before) and _GOES_ON.match(text, end)))
+        )
     if entry.care == "capital":
         return cased
     if not cased or re.match(r" [A-Z][a-z]", text[end : end + 3]) or text[start:end].isupper():
@@ -221,14 +251,14 @@ def _accepted(text: str, start: int, end: int, entry: _Entry) -> bool:
     return bool(_BEFORE.search(before)) or bool(_LINE_START.search(before) and _GOES_ON.match(text, end))
 
 
-def _meant(meanings: tuple[_Entry, ...], here: frozenset[str]) -> _Entry:
+def _meant(meanings: tuple[Entry, ...], here: frozenset[str]) -> Entry:
     for entry in meanings:
         if entry.place is not None and (len(meanings) == 1 or entry.place.authorities & here):
             return entry
     return meanings[-1]
 
 
-def _mention(text: str, start: int, end: int, entry: _Entry) -> Mention:
+def _mention(text: str, start: int, end: int, entry: Entry) -> Mention:
     before = text[max(0, start - 50) : start]
     organisation = bool(_ORGANISATION.match(text, end) or _PERSON.search(before) or _UNIVERSITY_OF.search(before))
     return Mention(

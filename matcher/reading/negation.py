@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from matcher.brief import Span
@@ -44,13 +45,25 @@ def scopes(text: str, within: Sequence[Sentence] | None = None) -> tuple[Scope, 
     return tuple(islice(each, _MOST_SCOPES))
 
 
+@lru_cache(maxsize=4)  # the conditions and every reader of what is negated ask for the same text's
+def scopes_by_sentence(text: str) -> tuple[tuple[Sentence, tuple[Scope, ...]], ...]:
+    """The sentences of a text, each with the stretches in it that a negation governs."""
+    left = _MOST_SCOPES
+    found: list[tuple[Sentence, tuple[Scope, ...]]] = []
+    for sentence in sentences(text):
+        here = scopes(text, [sentence])[:left]
+        left -= len(here)
+        found.append((sentence, here))
+    return tuple(found)
+
+
 def negated_stretches(text: str) -> tuple[Span, ...]:
     """The stretches of text governed by a negation or exclusion, cue included: what they name is not wished for.
 
     "No shared labs", "we don't need offices or a warehouse", "not a fund", "Scotland was ruled out". Phrases such as
     "not only", "no more than 20 minutes" and "do not hesitate" govern nothing. A text without negation gives none.
     """
-    return tuple(scope.span for scope in scopes(text))
+    return tuple(scope.span for _, here in scopes_by_sentence(text) for scope in here)
 
 
 def _under_exclusion(sentence: Sentence) -> bool:
@@ -104,6 +117,8 @@ def _governing(text: str, sentence: Sentence) -> Iterator[Scope]:
         kind = cue.lastgroup
         if cue.start() < reached or kind == "harmless":
             continue
+        if kind == "foreign" and cue[0].isupper() and cue[0].isascii() and not sentence.text.isupper():
+            continue  # "NI" is Northern Ireland
         before = text[max(sentence.start, cue.start() - 40) : cue.start()]
         wish = kind in ("wish", "foreign", "outside")
         if kind == "bare":

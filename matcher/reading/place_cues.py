@@ -20,6 +20,11 @@ BOUND = re.compile(
     r"|away)\s+than\s+$",
     re.IGNORECASE,
 )
+PART = re.compile(
+    r"\b(north|south|east|west)(?:-?(?:east|west))?(?:ern)?\s+(?:half|side|end|part|edge|third|corner|bit)\s+of\s+"
+    r"(?:your\s+(?:region|patch|area|territory)|the\s+(?:region|Midlands))\b",
+    re.IGNORECASE,
+)
 LATITUDE = re.compile(
     r"(?<!not )\b(?:north|south|east|west)\s+of\s+(?:the\s+)?\d{1,3}(?:\.\d+)?\s*(?:degrees?"
     r"|°)(?:\s*(?:of\s+)?(?:latitude|longitude|north|south|[NS]\b))?",
@@ -102,7 +107,7 @@ JUDGED = re.compile(
     re.IGNORECASE,
 )
 FLAT_NO = re.compile(
-    r"\s*[,:–-]?\s*(?:absolutely|definitely|certainly)?\s*(?:not?|ne|nein|nie|nee|não|non)\s*(?:[.,;!)]|$)"
+    r"\s*[,:–-]?\s*(?:absolutely|definitely|certainly)?\s*(?:not?|ne|nein|nie|nee|não|non)\s*(?:[,;!)]|\.(?!\s*\d)|$)"
     r"|\s*(?:would|will|does|do|is|are)(?:n['’]t|\s+not)\s*(?:[.,;]|$)|\s+valt\s+af\b"
     r"|[^.;:,]{0,30}?\b\w+n['’]t\s+(?:\w+\s+)?(?:suitable|an\s+option|possible|acceptable|for\s+us|of\s+interest|right)"
     r"|\s+(?:would\s+be|is)\s+(?:our|the|my)\s+(?:very\s+)?last\s+(?:choice|resort)",
@@ -150,7 +155,7 @@ HOME = re.compile(
 MEETING = re.compile(
     r"\b(?:met|meeting|saw|spoke|talked|spoken|panel|conference|roadshow|dinner|lunch|stand|event|seminar|fair"
     r"|coffee|taxi|wedding|born|grew\s+up|studied|season\s+ticket|friends?|cousin|brother|sister|uncle|nephew"
-    r"|niece|daughter|wife['’]s|husband|family|holiday|concert|match)\b(?:(?!\bthat\b)[^.;:,]){0,40}\b(?:in|at"
+    r"|niece|daughter|wife['’]s|husband|holiday|concert|match)\b(?:(?!\bthat\b)[^.;:,]){0,40}\b(?:in|at"
     r"|to|from|near|around|of|on)\s+(?:the\s+)?$"
     r"|\b(?:i|he|she)(?:['’](?:m|s|ll\s+be)|\s+(?:am|will\s+be|is|shall\s+be|arrive|land))\s+in\s+(?:the\s+)?$"
     r"|\b(?:fly|flying|flies|travell?ing|(?:we|i)\s+arrive)\s+(?:\w+\s+){0,2}?(?:in\s+to|into|to|in|at)\s+(?:the\s+)?$",
@@ -199,7 +204,7 @@ INTENT = re.compile(
     r"|looking|seek\w*|search\w*|need\w*|requir\w*|interested|target\w*|incline\w*|favou?r\w*|prefer\w*"
     r"|welcome|shortlist\w*|mandate"
     r"|(?:will|shall|going\s+to)\s+(?:open|build|establish|locate|set\s+up|start|settle|invest))\b:?"
-    r"(?:(?!\b(?:we|i|they|he|she|it|is|are|was|were|has|have|had|will|which|who|that|because|if|than|when"
+    r"(?:(?!\b(?:we|i|they|he|she|it|is|are|was|were|has|have|had|will|which|who|that|because|if|than|when|sell|export|serve|supply|visit"
     r"|whether|can|so|though|before|after|as|told|know|travel)\b)[^.;:]){0,110}"
     r"\b(?:in|at|near|inside|within|around|on|to|between|of)\s+(?:the\s+|either\s+|or\s+|both\s+)*(?:(?:city"
     r"|port|region|county|north|south|east|west|port\s+estate)\s+(?:of|at)\s+)?(?:the\s+)?$",
@@ -238,7 +243,8 @@ TRAVEL = re.compile(
 )
 NARROW = frozenset({"lad", "town", "post_town", "site_or_local", "alias", "parish", "postcode_district"})
 NEAR = re.compile(
-    r"\b(?:near|nearby|close\s+to|around|within|inside|between|north|south|east|west)\b[^.;,]{0,20}$", re.IGNORECASE
+    r"\b(?:near|nearer|nearby|closer?\s+to|around|within|inside|between|north|south|east|west)\b[^.;,]{0,20}$",
+    re.IGNORECASE,
 )
 PERSONAL = re.compile(
     r"\b(?:members?|staff\s+\w+\s+from|stud(?:y|ies|ied)|master['’]s|degree|lives?|living|family|wife"
@@ -263,7 +269,7 @@ PLANNED = re.compile(
     re.IGNORECASE,
 )
 STAY = re.compile(
-    r"\b(?:stay|stays|staying|remain|remains|remaining)\s+(?:\w+\s+){0,2}?(?:in|at|near|around|within"
+    r"\b(?:to|must|we|i|and|would|will|should|can|us|['’]ll|['’]d|only|,)\s+(?:\w+\s+)?(?:stay|stays|staying|remain|remains|remaining)\s+(?:\w+\s+){0,2}?(?:in|at|near|around|within"
     r"|inside)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -275,6 +281,7 @@ NO_STATE = re.compile(
 EXCEPT_FOR = re.compile(r"\b(?:except|without|apart\s+from|other\s+than|instead|rather)\b[^.;]{0,30}$", re.IGNORECASE)
 ANY = re.compile(r"\b(?:any|all|every)", re.IGNORECASE)
 SO_FAR = re.compile(r"\b(?:yet|so\s+far)\b|\bin\s+(?:Britain|England|the\s+UK)\s*$", re.IGNORECASE)
+NOTHING = re.compile(r"\b(?:none|nothing|no|not|never|nowhere)\b|n['’]t\b", re.IGNORECASE)
 SOUGHT_OUTSIDE = re.compile(
     r"\b(?:anywhere|somewhere|only|but|must|ideally|want\w*|need\w*|seek\w*|look\w*)\s[^.;]{0,40}$", re.IGNORECASE
 )

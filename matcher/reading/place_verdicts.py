@@ -3,61 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from matcher.reading import place_contexts as contexts
 from matcher.reading import place_cues as cues
-from matcher.reading.clauses import Sentence
-from matcher.reading.mentions import Mention
+from matcher.reading import place_refusals as refusals
+from matcher.reading import place_wishes as wishes
 from matcher.reading.negation import Scope
-
-
-@dataclass(frozen=True)
-class Group:
-    """Mentions named together ("Scotland and Wales"), with the words of the sentence on either side."""
-
-    mentions: tuple[Mention, ...]
-    sentence: Sentence
-    left: str
-    right: str
-    text: str
-
-    @property
-    def start(self) -> int:
-        return self.mentions[0].span.start
-
-    @property
-    def end(self) -> int:
-        return self.mentions[-1].span.end
-
-    @property
-    def midlands(self) -> bool:
-        return any(m.kind == "midlands" for m in self.mentions)
-
-
-def groups(text: str, found: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Group]:
-    """Runs of place names that stand in one list within a sentence, in the order of the text."""
-    at = 0
-    for sentence in found:
-        inside: list[Mention] = []
-        while at < len(mentions) and mentions[at].span.start < sentence.end:
-            if mentions[at].span.start >= sentence.start:
-                inside.append(mentions[at])
-            at += 1
-        group: list[Mention] = []
-        for mention in inside:
-            if group and not cues.LISTED.match(text, group[-1].span.end, mention.span.start):
-                yield _group(text, sentence, group)
-                group = []
-            group.append(mention)
-        if group:
-            yield _group(text, sentence, group)
-
-
-def _group(text: str, sentence: Sentence, mentions: list[Mention]) -> Group:
-    start, end = mentions[0].span.start, mentions[-1].span.end
-    left = text[max(sentence.start, start - 240) : start]
-    return Group(tuple(mentions), sentence, left, text[end : min(sentence.end, end + 240)], text)
+from matcher.reading.place_groups import Group
 
 
 def _excluded(group: Group, ruled: Sequence[Scope]) -> bool | None:
@@ -69,6 +22,15 @@ def _excluded(group: Group, ruled: Sequence[Scope]) -> bool | None:
         return _outside(group, cues.OUTSIDE_HERE.sub("", bare))
     if cues.NOT_LEAVING.search(bare):
         return _leaving(group, stays=True)
+    if refusals.turns_down(bare, group.right):
+        return not _says_home(group)
+    if refusals.forbids(group.left, group.right):
+        return True
+    another = not group.midlands and contexts.names_another(group.left, group.right)
+    if another or contexts.COMMUTES.search(bare) or refusals.FOR_NOW.match(group.right):
+        return False
+    if refusals.BUT_NOT.search(bare) and not _says_home(group) and not cues.PRICED.match(group.right):
+        return True
     if cues.PRICED.match(group.right) or cues.STATED.search(bare) or _asked_about(group, bare):
         return False
     if cues.LEAVING.search(bare):
@@ -80,7 +42,9 @@ def _excluded(group: Group, ruled: Sequence[Scope]) -> bool | None:
     if cues.NEGATED_HERE.search(bare) or cues.RATHER.search(bare):
         return True
     here = cues.THAT_IS_NOT.search(bare) or cues.ENOUGH_LEFT.search(bare) or cues.QUOTA.search(bare)
-    if not _says_home(group) and (here or (not cues.COMPARED.search(bare) and _judged(group))):
+    if not _says_home(group) and (
+        here or (not cues.COMPARED.search(bare) and not cues.DIRECT.search(bare) and _judged(group))
+    ):
         return True
     return bool(cues.PRONOUN.match(group.right)) or any(_rules_out(group, scope) for scope in ruled)
 
@@ -104,7 +68,9 @@ def _asked_about(group: Group, bare: str) -> bool:
 
 def _outside(group: Group, before: str) -> bool | None:
     """What "outside X" says: not X, where X is a part of the country; X alone, in "nothing outside X"."""
-    if cues.DOUBLE.search(before) and not cues.SO_FAR.search(before):
+    if cues.SO_FAR.search(before) and cues.NOTHING.search(before):
+        return False
+    if cues.DOUBLE.search(before):
         return None
     part = any(m.kind in cues.UK_PART or m.name in ("London", "Golden Triangle") for m in group.mentions)
     return part or (_all(group, "city") and bool(cues.SOUGHT_OUTSIDE.search(before)))
@@ -128,10 +94,14 @@ def _rules_out(group: Group, scope: Scope) -> bool:
         return False
     if scope.outside:
         return False
+    if not scope.after and scope.cue.start == group.sentence.start and scope.cue.text.rstrip().endswith((":", "=")):
+        return True  # "Exclusions: a; b; anything in Kent" rules out all it lists
     if scope.after:
         between = group.text[group.end : scope.cue.start]
         blocked = (
-            _says_home(group)
+            ";" in between
+            or cues.DIRECT.search(group.left)
+            or _says_home(group)
             or cues.OUTWARD.search(group.left)
             or cues.MEETING.search(group.left)
             or cues.OTHER_CLAUSE.search(between)
@@ -156,16 +126,32 @@ def _rules_out(group: Group, scope: Scope) -> bool:
     return len(between.split()) <= 14
 
 
+_TURNS_TO_WISH = re.compile(
+    r"\b(?:and|but|so)\s+(?:(?:we|now|therefore|also|would)\s+){0,2}(?:need|want|seek|require|look|like)\w*\b",
+    re.IGNORECASE,
+)
+"""Where a sentence that told what the firm does goes on to what it wants: "we make robots | and need a hall in"."""
+
+
+def _wish(left: str) -> str:
+    turns = list(_TURNS_TO_WISH.finditer(left))
+    return left[turns[-1].start() :] if turns else left
+
+
 def _says_home(group: Group) -> bool:
     return (
         all(m.adjective for m in group.mentions)
-        or bool(cues.HOME.search(group.left))
+        or bool(cues.HOME.search(_wish(group.left)))
         or bool(re.search(r"\b(?:sales|head|our|their)\s+office\s+is\b", group.right[:40], re.IGNORECASE))
     )
 
 
 def verdict(group: Group, ruled: Sequence[Scope]) -> str | None:
-    """ "wanted", "firm" (wanted, and the text insists), "excluded", or None where the text takes no side."""
+    """What the text says of the places: "excluded", or one of three shades of wish, or None where it takes no side.
+
+    "firm" where the text insists, "asked" where it asks in so many words, "named" where it merely names a place of
+    the Midlands in an enquiry that goes to the Midlands.
+    """
     mentions = group.mentions
     if group.sentence.aside or all(m.organisation for m in mentions):
         return None
@@ -176,32 +162,52 @@ def verdict(group: Group, ruled: Sequence[Scope]) -> str | None:
         return "firm"
     if _firm(group):
         return "firm"
-    if any(m.adjective for m in mentions) or cues.COMPARED.search(group.left):
+    if any(m.adjective for m in mentions) or cues.COMPARED.search(group.left) or cues.PRICED.match(group.right):
         return None
+    asked = _asked(group)
     if group.midlands:
-        return _in_midlands(group)
-    return _elsewhere(group)
+        return _in_midlands(group, asked)
+    return "asked" if asked else None
 
 
-def _elsewhere(group: Group) -> str | None:
-    """A place outside the Midlands is wanted only where the words ask for it; the country and continents never are."""
+def _asked(group: Group) -> bool:
+    """Whether the words ask for the place; the country and continents are never asked for."""
     left = group.left
     if all(m.kind == "state" or m.name in cues.TOO_WIDE for m in group.mentions) or cues.MEETING.search(left):
-        return None
+        return False
+    if not group.midlands and (wishes.HERE.match(group.right) or cues.EXCEPT_FOR.search(left)):
+        return False
     if cues.PLANNED.search(left) or cues.LABELLED.search(left) or _listed_alone(group):
-        return "wanted"
-    if _says_home(group):
-        return None
-    travels = cues.TRAVEL.search(left)
+        return True
+    outright = wishes.OUTRIGHT.search(left)
+    if outright and not wishes.TELLS.match(group.right):
+        return True
+    travels = cues.TRAVEL.search(left) or wishes.ALREADY.search(left)
+    if wishes.BUILDS.search(left) and not travels:
+        return True
+    if _says_home(group) or contexts.SITS.search(left):
+        return False
+    if contexts.ASSETS.search(left) and not wishes.WISHED.search(left):
+        return False
     if cues.DIRECT.search(left) or (cues.APPROVED.match(group.right) and not travels):
-        return "wanted"
-    return "wanted" if cues.INTENT.search(left) and not travels and not cues.POSSESSED.search(left) else None
+        return True
+    if wishes.offers_site(left, group.right):
+        return True
+    return bool(cues.INTENT.search(left) and not travels and not cues.POSSESSED.search(left))
 
 
 def _firm(group: Group) -> bool:
-    if group.sentence.text.endswith("?") or cues.NOT_ONLY.search(group.left) or _says_home(group):
+    if group.sentence.text.endswith("?") or cues.NOT_ONLY.search(group.left):
         return False
-    if cues.ONLY_AFTER.match(group.right) or cues.MUST_LIE.search(group.left):
+    if wishes.SUPERLATIVE.search(group.left) and not group.midlands:
+        return False
+    if cues.MUST_LIE.search(group.left):
+        return True
+    if _says_home(group):
+        return False
+    if cues.ONLY_AFTER.match(group.right):
+        return True
+    if wishes.ONLY_SITES.search(group.left):
         return True
     only = cues.ONLY_BEFORE.search(group.left)
     return only is not None and (group.midlands or not group.left[: only.start()].strip())
@@ -219,12 +225,37 @@ def _listed_alone(group: Group) -> bool:
     )
 
 
-def _in_midlands(group: Group) -> str | None:
+def _in_midlands(group: Group, asked: bool) -> str | None:
     """A region or county is wanted unless the words are about a visit or customers; a town also unless an address."""
-    if cues.MEETING.search(group.left) or cues.OUTWARD.search(group.left):
-        return None
-    if cues.STAY.search(group.left):
-        return "wanted"
+    left = group.left
     narrow = all(m.place is None or m.place.level in cues.NARROW for m in group.mentions)
-    address = narrow and not cues.NEAR.search(group.left) and (_says_home(group) or cues.PERSONAL.search(group.left))
-    return None if address else "wanted"
+    if narrow and contexts.WORKFORCE.search(left):
+        return "named"  # where the staff live is where the work should be
+    if (
+        cues.MEETING.search(left)
+        or cues.OUTWARD.search(left)
+        or contexts.LIVES.search(left)
+        or contexts.FLIGHT.search(left)
+    ):
+        return None
+    if narrow and contexts.CARRIED.search(left):
+        return None
+    if cues.STAY.search(left):
+        return "asked"
+    if contexts.introduces_firm(left, group.right) or contexts.SITS.search(left) or contexts.LEAVES.search(left):
+        return None
+    if not asked and _is_there(group, narrow):
+        return None
+    address = narrow and not cues.NEAR.search(left) and (_says_home(group) or cues.PERSONAL.search(_wish(left)))
+    if address:
+        return None
+    return "asked" if asked else "named"
+
+
+def _is_there(group: Group, narrow: bool) -> bool:
+    """Whether something of the writer's stands or happened there already, and no wish goes before."""
+    if wishes.WISHED.search(group.left):
+        return False
+    if contexts.ASSETS.search(group.left) or contexts.STAYS.match(group.right):
+        return True
+    return narrow and contexts.PAST.search(group.left) is not None

@@ -11,9 +11,12 @@ from matcher.reading import place_cues as cues
 from matcher.reading.clauses import Sentence, sentences
 from matcher.reading.mentions import Mention, find_mentions
 from matcher.reading.negation import Scope, scopes
-from matcher.reading.place_verdicts import Group, groups, verdict
-from opportunities.places import authorities_towards
+from matcher.reading.place_groups import Group, groups
+from matcher.reading.place_verdicts import verdict
+from opportunities.places import authorities_towards, gazetteer, half
 
+_CHOICE = 40  # characters between two places of which the text leaves the choice
+_OR = re.compile(r"^[^.;:\n]*(?:\bor\b|/|\bpossibly\b|\bperhaps\b)[^.;:\n]*$", re.IGNORECASE)
 _MOST_GROUPS = 400  # of places named together: more than any brief holds, so that stuffing costs no time
 
 
@@ -29,29 +32,70 @@ def read_places(text: str) -> tuple[tuple[PlaceCriterion, ...], tuple[PlaceCrite
     wanted = {c.name: c for c in _described(text, found)}
     if not mentions:
         return tuple(wanted.values()), ()
-    ruled: dict[int, tuple[Scope, ...]] = {}
     excluded: dict[str, PlaceCriterion] = {}
-    for group in islice(groups(text, found, mentions), _MOST_GROUPS):
-        at = group.sentence.start
-        if at not in ruled:
-            ruled[at] = scopes(text, [group.sentence])
-        said = verdict(group, ruled[at])
-        if said is None:
-            continue
-        into, firm = (excluded, False) if said == "excluded" else (wanted, said == "firm")
+    asked: set[str] = set()
+    for group, judged in _without_passing_names(text, _judged(text, found, mentions)):
+        into, firm = (excluded, False) if judged == "excluded" else (wanted, judged == "firm")
         for mention in group.mentions:
-            if _in_passing(text, group, mention, firm, into is excluded):
+            if _in_passing(text, group, mention, firm, into is excluded) or (
+                judged == "named" and mention.kind == "abroad"
+            ):
                 continue
             criterion = _criterion(text, mention, firm, into is excluded)
+            if judged == "asked":
+                asked.add(criterion.name)
             known = into.get(criterion.name)
             if known is None or (firm and not known.firm):
                 into[criterion.name] = criterion
     for name in set(wanted) & set(excluded):
-        if wanted[name].firm or not _said_outright(text, excluded[name]):
+        if wanted[name].firm or (name in asked and not _said_outright(text, excluded[name])):
             del excluded[name]
         else:
             del wanted[name]
     return tuple(wanted.values()), tuple(excluded.values())
+
+
+def _judged(text: str, found: Sequence[Sentence], mentions: Sequence[Mention]) -> list[tuple[Group, str]]:
+    """The groups of places on which the text takes a side, each with its verdict, in the text's order."""
+    ruled: dict[int, tuple[Scope, ...]] = {}
+    said: list[tuple[Group, str]] = []
+    for group in islice(groups(text, found, mentions), _MOST_GROUPS):
+        at = group.sentence.start
+        if at not in ruled:
+            ruled[at] = scopes(text, [group.sentence])
+        judged = verdict(group, ruled[at])
+        if judged is not None:
+            said.append((group, judged))
+    return said
+
+
+def _without_passing_names(text: str, said: list[tuple[Group, str]]) -> list[tuple[Group, str]]:
+    """The same without places of ours that a brief only names while it asks for a place elsewhere.
+
+    Where it insists on a place elsewhere, those of ours that it asks for in other words fall too.
+    """
+    elsewhere = [(group, judged) for group, judged in said if _asks_elsewhere(group, judged)]
+    if not elsewhere:
+        return said
+    passed_over = ("named", "asked") if any(judged == "firm" for _, judged in elsewhere) else ("named",)
+    return [
+        (group, judged)
+        for group, judged in said
+        if not (group.midlands and judged in passed_over)
+        or any(_alternatives(text, group, other) for other, _ in elsewhere)
+    ]
+
+
+def _asks_elsewhere(group: Group, judged: str) -> bool:
+    """Whether a place outside the Midlands, narrower than the country, is asked for, and none inside it with it."""
+    return judged in ("asked", "firm") and not group.midlands and any(m.kind != "state" for m in group.mentions)
+
+
+def _alternatives(text: str, group: Group, other: Group) -> bool:
+    """Whether two groups stand in one choice: "Lincolnshire or anywhere round Peterborough"."""
+    first, second = sorted((group, other), key=lambda g: g.start)
+    gap = text[first.end : second.start]
+    return len(gap) < _CHOICE and _OR.search(gap) is not None
 
 
 def _in_passing(text: str, group: Group, mention: Mention, firm: bool, excluding: bool) -> bool:
@@ -65,7 +109,10 @@ def _in_passing(text: str, group: Group, mention: Mention, firm: bool, excluding
 
 
 def _described(text: str, found: Sequence[Sentence]) -> Iterator[PlaceCriterion]:
-    """Places given by a latitude or by the travel time to a place elsewhere: of no authority, and never firm."""
+    """Places given by a side of "your region", a latitude or the travel time to a place elsewhere: never firm."""
+    for match in islice(cues.PART.finditer(text), _MOST_GROUPS):
+        span = Span(start=match.start(), end=match.end(), text=match[0])
+        yield PlaceCriterion(name=match[0], authorities=half(gazetteer()["Midlands"], match[1].lower()), span=span)
     for sentence in found:
         for match in cues.LATITUDE.finditer(text, sentence.start, sentence.end):
             yield _as_described(text, match.start(), match.end())
@@ -96,6 +143,8 @@ def _said_outright(text: str, criterion: PlaceCriterion) -> bool:
 def _criterion(text: str, mention: Mention, firm: bool, excluding: bool) -> PlaceCriterion:
     span, name = mention.span, mention.name
     authorities = mention.place.authorities if mention.place else frozenset[str]()
+    if excluding and mention.kind == "state":
+        authorities = gazetteer()["Midlands"].authorities  # "England is out" rules out all that we have
     towards = cues.DIRECTION.search(text[max(0, span.start - 40) : span.start])
     if towards:
         start = span.start - (min(40, span.start) - towards.start())

@@ -33,6 +33,59 @@ def test_insists(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Gas supply is the deal breaker (say 4 MW).", ["Gas supply is the deal breaker"]),
+        ("No quay, no deal: a quay is a prerequisite.", ["No quay, no deal", "a quay is a prerequisite"]),
+        ("Water is non-negotiable, the rest can wait.", ["Water is non-negotiable, the rest can wait"]),
+        ("Minimum 40% holding.", ["Minimum 40% holding"]),
+        ("power 5 MVA min", ["power 5 MVA min"]),
+        ("Freehold only, please.", ["Freehold only, please"]),
+        ("Must have:\n- soft water\n- own gate", ["soft water", "own gate"]),
+        ("Essential requirements:\n1. a kiln\n2. a flue", ["a kiln", "a flue"]),
+        ("Must have:\n- a kiln\n\nNice to have:\n- a canteen with a view", ["a kiln"]),
+        ("Nice to have:\n- a canteen with a view", []),
+        ("Nice to have:\n- a site with its own siding of 400 m", []),
+        ("We need:", []),
+        ("What we would like to find:", []),
+        ("Requirements", []),
+        ("Must have:", []),
+        ("wants 3rd bakery in UK, first is in Hove and full", []),
+        ("We only met them yesterday.", []),
+        ("This message must not be copied.", []),
+        (
+            "We would like a hall with a view. The roof must be green. It has to be dry.",
+            ["The roof must be green", "It has to be dry"],
+        ),
+    ],
+)
+def test_what_is_insisted_on(text: str, quotes: list[str]) -> None:
+    must, _ = read_conditions(text)
+    assert [c.span.text for c in must] == quotes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TEASER - NOT AN OFFER",
+        "This is not legally binding.",
+        "Please do not reply to this address.",
+        "Not for onward distribution.",
+        "If you are not the intended recipient, do not copy this.",
+        "Not wanted:",
+        "No quay, no deal.",
+        "It looks lovely, with a square and no people.",
+        "We have a van, a dog, no office.",
+        "They met on a boat, not unreasonably.",
+        "We own the mill, not three years.",
+        "We have offices in Cork and NI.",
+    ],
+)
+def test_rules_nothing_out(text: str) -> None:
+    assert read_conditions(text)[1] == ()
+
+
+@pytest.mark.parametrize(
     ("text", "quote"),
     [
         ("No shared kitchens.", "No shared kitchens"),
@@ -40,6 +93,9 @@ def test_insists(text: str) -> None:
         ("Not interested in retail or hotels.", "Not interested in retail or hotels"),
         ("Greenfield land is ruled out.", "Greenfield land is ruled out"),
         ("Please avoid listed buildings.", "Please avoid listed buildings"),
+        ("Not wanted:\n- open-plan halls", "open-plan halls"),
+        ("Not acceptable. Halls on stilts.", "Halls on stilts"),
+        ("Please do not send leaflets on golf.", "Please do not send leaflets on golf"),
         ("No pets, no smoking.", "No pets, no smoking"),
         ("We never buy options.", ""),
         ("We are not a charity.", ""),

@@ -50,6 +50,7 @@ def test_governed_words(text: str, governed: list[str]) -> None:
         "Not far from the river.",
         "No. 5 in the list.",
         "A non-negotiable date.",
+        "Plants in Cork and NI are full.",
     ],
 )
 def test_no_negation(text: str) -> None:

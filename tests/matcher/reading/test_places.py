@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.reading.mentions import find_mentions
 from matcher.reading.places import read_places
 
 _TABLE = Path(__file__).with_name("place_examples.txt")
+_VOICES = Path(__file__).with_name("place_voices.txt")
 
 
 def _examples() -> list[tuple[str, set[str], set[str]]]:
@@ -65,6 +67,57 @@ def test_a_direction_from_an_excluded_town_covers_what_lies_there_but_not_the_to
     assert "Worcester" not in excluded[0].authorities
 
 
+def _voices() -> list[tuple[str, set[str], set[str]]]:
+    rows = []
+    for line in _VOICES.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            text, wanted, excluded = (part.strip() for part in line.split("|"))
+            names = (set(filter(None, part.split(";"))) for part in (wanted, excluded))
+            rows.append((text.replace("\\n", "\n"), *names))
+    return rows
+
+
+@pytest.mark.parametrize(("text", "wanted", "excluded"), _voices())
+def test_voices(text: str, wanted: set[str], excluded: set[str]) -> None:
+    found, ruled_out = read_places(text)
+    assert {c.name for c in found} == wanted
+    assert {c.name for c in ruled_out} == excluded
+
+
+def test_a_place_elsewhere_has_no_authorities_and_an_excluded_england_has_all_of_ours() -> None:
+    wanted, excluded = read_places("England is out. We want Debrecen.")
+    assert wanted[0].authorities == frozenset()
+    assert {"Derby", "Birmingham"} <= excluded[0].authorities
+
+
+def test_a_side_of_your_region_is_the_authorities_that_lie_there() -> None:
+    wanted, _ = read_places("Anywhere in the western half of your region.")
+    assert "Shropshire" in wanted[0].authorities
+    assert "Boston" not in wanted[0].authorities
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("a foundry in Birmingham, Alabama", ["abroad", "abroad"]),
+        ("a foundry in Birmingham, AL", ["abroad"]),
+        ("a foundry in Birmingham, Germany is too far", ["midlands", "abroad"]),
+        ("a foundry in Birmingham and one in Alabama", ["midlands", "abroad"]),
+        ("a shop in Birmingham. Alabama has the iron and Alabama has the rail", ["abroad"] * 3),
+        ("we of Alabama, yes, Alabama, want a shop in Birmingham, England", ["abroad", "abroad", "midlands", "state"]),
+        ("a mill in Derby (Kansas)", ["abroad", "abroad"]),
+        ("Split the lot; it is a Nice Mobile Enterprise", []),
+        ("near Split", ["abroad"]),
+        ("he will call in March or in May", []),
+        ("ask Martin, Jackson or Paul", []),
+        ("a plot at Győr", ["abroad"]),
+        ("land in Nuevo Leon", ["abroad"]),
+    ],
+)
+def test_mentions_elsewhere(text: str, kinds: list[str]) -> None:
+    assert [m.kind for m in find_mentions(text)] == kinds
+
+
 def test_silence_gives_nothing() -> None:
     assert read_places("") == ((), ())
     assert read_places("We need a clean room.") == ((), ())
@@ -90,7 +143,25 @@ def test_never_raises_and_spans_are_exact(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["not London, ", "in the East Midlands or ", "no ", "a", " ", "\n", "(", "Derby ", "rather ", "x, ", "英国", "1. "],
+    [
+        "not London, ",
+        "in the East Midlands or ",
+        "no ",
+        "a",
+        " ",
+        "\n",
+        "(",
+        "Derby ",
+        "rather ",
+        "x, ",
+        "英国",
+        "1. ",
+        "Porto, ",
+        "New York ",
+        "Birmingham, AL ",
+        "moving from ",
+        "we want 20 acres ",
+    ],
 )
 def test_long_text_is_read_in_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
@@ -98,3 +169,11 @@ def test_long_text_is_read_in_time(unit: str) -> None:
     start = time.perf_counter()
     read_places(text)
     assert time.perf_counter() - start < 5  # well under one second when the machine is idle
+
+
+def test_a_long_brief_is_read_at_once() -> None:
+    text = " ".join(text for text, _, _ in _examples())[:3500]  # some 500 words
+    read_places(text)
+    start = time.perf_counter()
+    read_places(text)
+    assert time.perf_counter() - start < 2  # some 5 ms when the machine is idle

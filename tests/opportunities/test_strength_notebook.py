@@ -1,0 +1,55 @@
+"""The notebook of sector strength: stored without outputs, free of functions and paths, and it runs."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import opportunities.strength as strength_module
+from opportunities.strength import strength_table
+from opportunities.strength_sensitivity import sensitivity
+
+nbformat = pytest.importorskip("nbformat")
+figures = pytest.importorskip("opportunities.strength_figures")
+NOTEBOOK = Path(strength_module.__file__).parent.parent / "notebooks" / "sector_strength.ipynb"
+MEDICAL = "Medical devices and equipment"
+
+
+def cells() -> list[Any]:
+    return list(nbformat.read(NOTEBOOK, as_version=4).cells)
+
+
+def test_is_stored_without_outputs_and_without_functions_or_paths() -> None:
+    for cell in cells():
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+            tree = ast.parse(cell.source)
+            assert not [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+        assert "/work" not in cell.source
+        assert "/home" not in cell.source
+
+
+def test_runs_from_top_to_bottom(tmp_path: Path) -> None:
+    nbclient = pytest.importorskip("nbclient")
+    pytest.importorskip("ipykernel")
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    nbclient.NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    shown = [out for c in notebook.cells if c.cell_type == "code" for out in c.outputs]
+    assert sum("image/png" in out.get("data", {}) for out in shown) == 5
+    assert not [out for out in shown if out.output_type == "error"]
+
+
+def test_figures_say_every_place_and_their_source() -> None:
+    table = strength_table()
+    heat = figures.heat_map(table, [MEDICAL, "Automotive"])
+    assert len(heat.axes[0].patches) == 12
+    assert "Business Register and Employment Survey" in " ".join(heat.get_supxlabel().split())
+    dots = figures.compare(table, MEDICAL)
+    assert [t.get_text() for t in dots.axes[0].get_yticklabels()] == [s.place for s in table.places(MEDICAL, "itl2")]
+    left, right = figures.order(sensitivity(table.index(MEDICAL), 50), "Medical devices").axes
+    assert len(left.get_yticklabels()) == 6
+    assert len(right.patches) == 5
