@@ -22,7 +22,7 @@ def open_matcher(settings: Settings, quiet: bool = False) -> Matcher:
 
     def announce() -> None:
         if not quiet:
-            sys.stderr.write("building the index, once; later answers take about a second\n")
+            sys.stderr.write("building the index, once; later answers take seconds\n")
 
     with ProgressLine("texts encoded", quiet) as progress:
         return Matcher.open(
