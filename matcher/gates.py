@@ -12,7 +12,6 @@ from matcher.brief import Brief
 from matcher.currency import in_sterling, rates
 from matcher.shortlist import GateResult, Outcome
 from opportunities.opportunity import Direction, Opportunity, Status, Ticket
-from opportunities.places import gazetteer
 from opportunities.sectors import ancestors
 
 Gate = Callable[[Brief, Opportunity, frozenset[str]], GateResult | None]
@@ -131,5 +130,5 @@ GATES: tuple[Gate, ...] = (status, place_excluded, place_required, kind, sector_
 
 def pass_gates(brief: Brief, opportunity: Opportunity) -> tuple[GateResult, ...]:
     """What every gate whose question is asked found, in the order of ``GATES``."""
-    here = gazetteer().authorities(area for place in opportunity.places for area in place.areas)
+    here = opportunity.authorities
     return tuple(result for gate in GATES if (result := gate(brief, opportunity, here)) is not None)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
 from api.command_line import Exit
 from api.opening import open_matcher
+from api.output_file import check_output, swapped_in
 from api.progress import ProgressLine
-from api.settings import SettingsError, read_settings
+from api.settings import read_settings
 from api.text_answer import as_text
 from index.encoder import load_encoder
 from index.snapshot import build_snapshot
@@ -42,22 +42,16 @@ def match_many(briefs: Path, output: Path, k: int, quiet: bool) -> Exit:
             read_brief(line.text)  # as above: hours of matching are not lost to the last line
         except BriefError as error:
             raise BriefError(f"{briefs.name}, brief {line.brief_id!r}: {error}") from error
-    if not output.parent.is_dir():
-        raise SettingsError(f"there is no folder {output.parent}; make it first")
-    if output.exists() and not output.is_file():  # a device, such as /dev/null, must not be replaced by a file
-        raise SettingsError(f"{output} is not a file that can be replaced; name another")
+    check_output(output)
     matcher = open_matcher(read_settings(), quiet)
-    beside = output.with_name(f".{output.name}-{os.getpid()}")
-    try:
-        with beside.open("x", encoding="utf-8") as file, ProgressLine("briefs matched", quiet) as progress:
-            for done, line in enumerate(lines, start=1):
-                file.write(json.dumps(answer(matcher, line, k), ensure_ascii=False) + "\n")
-                progress(done, len(lines))
-        beside.replace(output)
-    except OSError as error:
-        raise SettingsError(f"cannot write {output}: {error.strerror}; name another file") from error
-    finally:
-        beside.unlink(missing_ok=True)
+    with (
+        swapped_in(output) as beside,
+        beside.open("x", encoding="utf-8") as file,
+        ProgressLine("briefs matched", quiet) as progress,
+    ):
+        for done, line in enumerate(lines, start=1):
+            file.write(json.dumps(answer(matcher, line, k), ensure_ascii=False) + "\n")
+            progress(done, len(lines))
     return Exit.DONE
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from api.command_line import Exit
 from api.opening import open_matcher
+from api.output_file import check_output, swapped_in
 from api.progress import ProgressLine
-from api.settings import SettingsError, read_settings
+from api.settings import read_settings
 from matcher.judgements import read_development_set
 from matcher.matcher import Matcher
 from matcher.ranking import order, weigh
@@ -22,10 +23,7 @@ TOP = 10
 
 def tune(output: Path, briefs: Path | None, author: str, quiet: bool) -> Exit:
     """Learn weights from answered briefs, starting from those in force, and say whether it paid."""
-    if output.suffix != ".toml":
-        raise SettingsError(f"{output} must end in .toml")
-    if not output.parent.is_dir():
-        raise SettingsError(f"there is no folder {output.parent}; make it first")
+    check_output(output, ".toml")
     matcher = open_matcher(read_settings(), quiet)
     start = [matcher.weights[name] for name in SIGNAL_NAMES]
     with ProgressLine("briefs measured", quiet) as progress:
@@ -46,7 +44,8 @@ def tune(output: Path, briefs: Path | None, author: str, quiet: bool) -> Exit:
         measured=str(gained),
         weights={name: round(float(w), 4) for name, w in zip(SIGNAL_NAMES, learnt, strict=True)},
     ).checked(SIGNAL_NAMES)
-    output.write_text(weights.as_toml(), encoding="utf-8")
+    with swapped_in(output) as beside:
+        beside.write_text(weights.as_toml(), encoding="utf-8")
     print(gained)
     for n, name in enumerate(SIGNAL_NAMES):
         print(f"  {name:<20} {start[n]:6.3f} -> {learnt[n]:6.3f} [{low[n]:.3f}–{high[n]:.3f}]")

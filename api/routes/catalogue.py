@@ -14,7 +14,6 @@ from api.running import matcher_in_use
 from matcher.matcher import Matcher
 from matcher.signals import SIGNALS
 from opportunities.opportunity import Kind, Opportunity, Status
-from opportunities.places import gazetteer
 from opportunities.sectors import ancestors
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -80,7 +79,6 @@ def list_opportunities(
     asked: Annotated[Filter, Query()], matcher: Annotated[Matcher, Depends(matcher_in_use)]
 ) -> OpportunityPage:
     """Opportunities by id, filtered and cut into pages."""
-    known = gazetteer()
     area = frozenset[str]() if asked.place is None else authorities_named(asked.place)
     path = None if asked.sector is None else sector_named(asked.sector)
     chosen = [
@@ -89,7 +87,7 @@ def list_opportunities(
         if (asked.kind is None or o.kind is asked.kind)
         and (asked.status is None or o.status is asked.status)
         and (path is None or any(path in ancestors(own) for own in o.sectors))
-        and (asked.place is None or known.authorities(a for p in o.places for a in p.areas) & area)
+        and (asked.place is None or o.authorities & area)
     ]
     end = asked.offset + asked.limit
     page = chosen[asked.offset : end]
