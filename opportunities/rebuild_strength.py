@@ -17,13 +17,15 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import sys
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from opportunities.errors import CatalogueError
-from opportunities.strength_tables import COLUMNS, EARLIER, GVA, JOBS, NOW, TOTAL, read_tables, rows
+from opportunities.strength_check import check_sums, doubts_of, report, write_doubts
+from opportunities.strength_tables import COLUMNS, DOUBTS, EARLIER, GVA, JOBS, NOW, TOTAL, read_tables, rows
 
 EMPLOYMENT_COLUMNS = (
     "DATE", "GEOGRAPHY_CODE", "INDUSTRY_CODE", "INDUSTRY_NAME", "EMPLOYMENT_STATUS_NAME", "MEASURE_NAME", "OBS_VALUE",
@@ -100,7 +102,8 @@ def value_added_rows(file: Path, year: int | None = None) -> list[Row]:
 def rebuild(folder: Path, new: Iterable[Row], file: str = NOW) -> int:
     """Replace in a table of ``folder`` the measures that ``new`` holds; returns how many rows it has then.
 
-    The table is written beside the old one, read back, and only then put in its place.
+    The table is written beside the old one, its sums are checked and marked anew (``strength_check``), all is read
+    back, and only then put in its place.
 
     Raises:
         CatalogueError: a place that the old table had is missing, a measure in two years, or a table that the product
@@ -125,27 +128,39 @@ def rebuild(folder: Path, new: Iterable[Row], file: str = NOW) -> int:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(COLUMNS[file])
             writer.writerows(table)
+        marks = write_doubts(Path(scratch), doubts_of(check_sums(Path(scratch))))
         read_tables(Path(scratch))
         os.replace(Path(scratch) / file, folder / file)
+        os.replace(marks, folder / marks.name)
     return len(table)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """``python -m opportunities.rebuild_strength --employment bres.csv --value-added gva_itl2.csv ...``."""
+    """``python -m opportunities.rebuild_strength --employment bres.csv --value-added gva_itl2.csv ...``.
+
+    With ``--check`` alone the tables stay as they are, and every sum over ITL3 areas is checked. Ends with 1 where the
+    marks in the folder are not those that the check finds.
+    """
     parser = ArgumentParser(description="Rebuild the strength tables from official downloads.")
     parser.add_argument("--employment", type=Path, nargs="*", default=[], help="Nomis NM_189_1 exports (CSV)")
     parser.add_argument("--value-added", type=Path, nargs="*", default=[], help="sheets of the GVA workbooks (CSV)")
     parser.add_argument("--earlier", type=Path, nargs="*", default=[], help="NM_189_1 exports of one earlier year")
+    parser.add_argument("--check", action="store_true", help="report each ITL3 sum that its ITL2 count contradicts")
     parser.add_argument("--folder", type=Path, default=Path(__file__).parent / "reference")
     given = parser.parse_args(arguments)
     found = [row for file in given.employment for row in employment_rows(file)]
     found += [row for file in given.value_added for row in value_added_rows(file)]
     earlier = [row for file in given.earlier for row in employment_rows(file)]
-    if not found and not earlier:
-        parser.error("give at least one file")
+    if not found and not earlier and not given.check:
+        parser.error("give at least one file, or --check")
     both = ((NOW, found), (EARLIER, earlier))
     kept = [f"{name}: {rebuild(given.folder, new, name):,} rows" for name, new in both if new]
-    parser.exit(message=f"{'; '.join(kept)}; enter the new files and checksum in strength_sources.md\n")
+    done = [f"{'; '.join(kept)}; enter the new files and checksums in strength_sources.md"] if kept else []
+    sums = check_sums(given.folder)
+    sys.stdout.write("\n".join([*done, report(sums)]) + "\n")
+    if set(doubts_of(sums)) != set(read_tables(given.folder).doubts.values()):
+        parser.exit(1, f"{DOUBTS} marks other rows than these; write it anew by rebuilding\n")
+    parser.exit()
 
 
 def _read(file: Path, mark: str) -> tuple[list[str], list[list[str]]]:

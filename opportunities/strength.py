@@ -133,8 +133,10 @@ class StrengthTable:
         if measured is None:
             return ()
         codes = self._tables.sectors[measured].codes
-        found = [self._estimator.exactly(area, codes) for area in self._areas.at(level)]
-        told = [self._told(path, measured, e, e.area.authorities) for e in found if e]
+        found = [e for area in self._areas.at(level) if (e := self._estimator.exactly(area, codes))]
+        if any(e.counts for e in found):  # where one place has no workplace count, its residents do not stand in
+            found = [e for e in found if e.counts]
+        told = [self._told(path, measured, e, e.area.authorities) for e in found]
         return tuple(sorted((t for t in told if t), key=lambda t: (-t.score, t.place)))
 
     def index(self, path: str, level: Level = "itl2") -> Index:
