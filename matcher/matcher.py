@@ -19,6 +19,7 @@ from matcher.confidence import Calibration, confidence_of, read_calibration
 from matcher.errors import WeightsError
 from matcher.explanation import evidence, signal_scores
 from matcher.gates import pass_gates
+from matcher.investment_value import investment_value
 from matcher.offers import Offered
 from matcher.questions import questions
 from matcher.ranking import Scored, order, score
@@ -160,6 +161,7 @@ class Matcher:
             ],
             notes=notes,
             questions=questions(ranked.brief),
+            investment_value=investment_value(ranked.brief),
             fingerprints=self.fingerprints,
         )
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.passages import PassageKind
 from matcher.brief import Brief, Span
+from matcher.investment_value import InvestmentValue
 from opportunities.opportunity import Source
 from opportunities.strength import SectorStrength
 
@@ -116,7 +117,11 @@ class Fingerprints(_Answer):
 
 
 class Shortlist(_Answer):
-    """The answer to a brief. ``questions`` are what the brief leaves open and an officer should ask."""
+    """The answer to a brief.
+
+    ``questions`` are what the brief leaves open and an officer should ask; ``investment_value`` is what an investment
+    of the size stated would count as, which is the same for every match and moves none of them.
+    """
 
     brief: Brief
     confidence: Confidence
@@ -125,4 +130,5 @@ class Shortlist(_Answer):
     near_misses: tuple[NearMiss, ...]
     notes: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    investment_value: InvestmentValue
     fingerprints: Fingerprints
