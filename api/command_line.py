@@ -141,9 +141,12 @@ def serve(
 @app.command()
 def strength(
     sector: Annotated[str, typer.Argument(help="A sector's path, or words of one: 'medical devices'.")],
-    place: Annotated[str | None, typer.Option(help="An area; every ITL2 area of the Midlands unless told.")] = None,
+    place: Annotated[str | None, typer.Option(help="An area; all places are compared unless told.")] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Compare all places, as without --place.")] = False,
 ) -> None:
-    """Tell how strong a sector is in a place, by official counts, with interval, year and source."""
+    """Tell how strong a sector is in a place, or compare all places, with interval, year and source."""
+    if compare and place is not None:
+        raise typer.BadParameter("--compare compares all places; leave out --place")
     from api.commands.strength import tell
 
     raise typer.Exit(tell(sector, place))

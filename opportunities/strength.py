@@ -20,8 +20,8 @@ from opportunities.errors import CatalogueError
 from opportunities.other_sources import Measure, SectorUnit
 from opportunities.sectors import ancestors
 from opportunities.shrinkage import Prior
-from opportunities.strength_areas import Area, AreaMap, Level
-from opportunities.strength_estimates import Estimate, Estimator, Grade
+from opportunities.strength_areas import LEVELS, Area, AreaMap, Level
+from opportunities.strength_estimates import Estimate, Estimator, Grade, enough_plants
 from opportunities.strength_growth import LEVELS_THAT_GROW, Growths, SectorGrowth
 from opportunities.strength_index import INDICATORS, Index, IndicatorName, index_of, parts_of
 from opportunities.strength_tables import JOBS, SectorCodes, read_tables
@@ -138,6 +138,26 @@ class StrengthTable:
             found = [e for e in found if e.counts]
         told = [self._told(path, measured, e, e.area.authorities) for e in found]
         return tuple(sorted((t for t in told if t), key=lambda t: (-t.score, t.place)))
+
+    def judged(self, path: str, level: Level) -> dict[str, bool | None]:
+        """Whether each place of a level holds enough plants for its own workplace count to be judged.
+
+        Null where there is no such count; by the place's name, in the order of the official codes.
+        """
+        measured = self._measured(path)
+        codes = self._tables.sectors[measured].codes if measured else ()
+        found: dict[str, bool | None] = {}
+        for area in self._areas.at(level):
+            counts = self._estimator.counts(area, self._estimator.codes_at(area, codes)) if codes else None
+            found[area.name] = enough_plants(counts) if counts else None
+        return found
+
+    def lack(self, path: str, place: str) -> str:
+        """Why a place has no workplace figure for a sector, in words."""
+        measured = self._measured(path)
+        areas = [a for level in LEVELS for a in self._areas.at(level) if a.name == place]
+        doubts = [d for a in areas if measured for d in self._estimator.doubts(a, self._tables.sectors[measured].codes)]
+        return str(doubts[0]) if doubts else f"no workplace count of {readable(path)} is made there"
 
     def index(self, path: str, level: Level = "itl2") -> Index:
         """The composite index of a sector's places at one level, best first (see ``strength_index``).

@@ -50,6 +50,12 @@ class Doubt:
     count: float
     allowed: float
 
+    def __str__(self) -> str:
+        return (
+            f"The ITL3 counts of division {self.industry} in {self.itl2} are set aside: they add up to "
+            f"{self.itl3:,.0f} jobs where {self.itl2} has {self.count:,.0f}, more than rounding explains"
+        )
+
 
 @dataclass(frozen=True)
 class Earlier:

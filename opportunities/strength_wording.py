@@ -10,6 +10,9 @@ from opportunities.strength_tables import JOBS, SITES, SectorCodes, StrengthTabl
 LEVEL_NAMES: dict[Level, str] = {
     "lad": "local authority", "itl3": "ITL3 area", "itl2": "ITL2 area", "region": "region"
 }  # fmt: skip
+LEVEL_PLURALS: dict[Level, str] = {
+    "lad": "local authorities", "itl3": "ITL3 areas", "itl2": "ITL2 areas", "region": "regions"
+}  # fmt: skip
 SOURCES = {
     "S1": "Office for National Statistics, Census 2021, table TS060",
     "S2": "Office for National Statistics, Business Register and Employment Survey (BRES) open access, first release",
@@ -99,11 +102,7 @@ def _skipped(estimate: Estimate) -> str:
 
 def _set_aside(estimate: Estimate) -> str:
     """Which narrower counts are not relied on, and why."""
-    return " ".join(
-        f"The ITL3 counts of division {d.industry} in {d.itl2} are set aside: they add up to {d.itl3:,.0f} jobs where "
-        f"{d.itl2} has {d.count:,.0f}, more than rounding explains."
-        for d in estimate.set_aside
-    )
+    return " ".join(f"{doubt}." for doubt in estimate.set_aside)
 
 
 def _others(estimate: Estimate) -> str:
