@@ -20,12 +20,14 @@ TOTAL, IMPUTED_RENT = "Total", "68IMP"
 BANDS = ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250+")
 NOW, EARLIER = "industry_by_place.csv", "strength_earlier.csv"
 REVISED, DOUBTS = "strength_itl2_revised.csv", "strength_doubts.csv"
+VALUE_GROWTH = "strength_value_growth.csv"
 _CELL = ("place_code", "level", "industry_code", "measure", "value", "year", "source")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     NOW: _CELL,
     EARLIER: _CELL,
     REVISED: _CELL,
     DOUBTS: ("itl2_code", "industry_code", "itl3_sum", "itl2_count", "allowed"),
+    VALUE_GROWTH: ("place_code", "industry_code", "year_then", "then", "year", "now", "source"),
     "plant_size.csv": ("industry_code", "place_code", *BANDS),
     "sic_to_dbt.csv": ("dbt_path", "sic_code", "sic_name", "match", "count_in_strength", "reason"),
 }

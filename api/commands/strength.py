@@ -40,6 +40,8 @@ def _placed(table: StrengthTable, path: str, place: str) -> Iterator[str]:
         yield from _one(found)
         if found.growth is not None:
             yield from _wrapped(f"Growth: {found.growth}.", 4, 6)
+        if found.growth_below is not None:
+            yield from _wrapped(f"Growth below ITL2: {found.growth_below}.", 4, 6)
     said = claims(Catalogue.read(), path, authorities)
     if said:
         yield "  Claims by promoters, not added to the figures:"
@@ -60,6 +62,8 @@ def _compared(table: StrengthTable, path: str) -> Iterator[str]:
         if strength.growth is not None:
             same = strength.growth.place == strength.place
             yield from _wrapped(f"Growth: {strength.growth.told() if same else strength.growth}.", 4, 6)
+        if strength.growth_below is not None:
+            yield from _wrapped(f"Growth below ITL2: {strength.growth_below}.", 4, 6)
     for missing in found.missing:
         yield from _wrapped(f"Missing: {missing.place}. {missing.reason}.", 2, 4)
     for passed in found.passed_over:
