@@ -227,7 +227,7 @@ class StrengthTable:
             source="; ".join(SOURCES.get(i, i) for i in dict.fromkeys(ids)),
             grade=estimate.grade,
             score=estimate.score,
-            growth=self._growths.growth(estimate.area, tables.sectors[measured].codes),
+            growth=self._growths.growth(estimate.area, tables.sectors[measured].codes, estimate.codes),
             growth_below=self._growth_below(authorities, tables.sectors[measured].codes),
             note=note(path, measured, estimate, tables, authorities),
         )

@@ -106,14 +106,18 @@ class Growths:
         self._tables = tables
         self._then, self._now = tables.earlier.jobs, tables.jobs
 
-    def growth(self, area: Area, codes: tuple[str, ...]) -> SectorGrowth | None:
+    def growth(
+        self, area: Area, codes: tuple[str, ...], local: tuple[str, ...] | None = None
+    ) -> SectorGrowth | None:  # fmt: skip
         """Growth at the narrowest area from ``area`` outward that both years count in the same source.
 
-        None where no area has both, or where either year has no jobs there: nothing grows from nothing by a rate.
+        ``local`` are the codes that stand for the sector below ITL2, if they are others. None where no area has both
+        years, or where either has no jobs there: nothing grows from nothing by a rate.
         """
         for here in area.wider:
-            if self._comparable(here, codes):
-                return self._between(here, codes)
+            counted = codes if local is None or here.level in LEVELS_THAT_GROW else local
+            if self._comparable(here, counted):
+                return self._between(here, counted)
         return None
 
     @cached_property

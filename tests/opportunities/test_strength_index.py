@@ -219,7 +219,7 @@ def test_two_years_of_one_export_with_itl3_rows_are_told_at_itl3(tmp_path: Path)
         export = [heading]
         for place, _, industry, _, value, _, _ in cells:
             name = "Total" if industry == "Total" else f"{industry} : An industry"
-            more = factor if place.startswith("TLF11") else 1.0
+            more = factor if place.startswith("TLF1") else 1.0
             export.append(f"{year},{place},{industry},{name},Employment,Count,{float(value) * more}")
         (tmp_path / f"{year}.csv").write_text("\n".join(export), encoding="utf-8")
     with pytest.raises(SystemExit):
