@@ -71,9 +71,19 @@ def evaluate(
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
     write: Annotated[Path | None, typer.Option(help="Document to put the figures into, between its marks.")] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SIGNAL", help="Measure with and without this signal instead; may be given again."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure the ranking on the development briefs, beside simple baselines, each figure with its interval."""
+    if without:
+        from api.commands.measuring import leave_out
+
+        if write is not None:
+            raise typer.BadParameter("--write puts the whole evaluation into a document; leave out --without")
+        raise typer.Exit(leave_out(folder, without, json_, quiet))
     from api.commands.measuring import evaluate as run
 
     raise typer.Exit(run(folder, json_, write, quiet))
@@ -131,9 +141,12 @@ def serve(
 @app.command()
 def strength(
     sector: Annotated[str, typer.Argument(help="A sector's path, or words of one: 'medical devices'.")],
-    place: Annotated[str | None, typer.Option(help="An area; every ITL2 area of the Midlands unless told.")] = None,
+    place: Annotated[str | None, typer.Option(help="An area; all places are compared unless told.")] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Compare all places, as without --place.")] = False,
 ) -> None:
-    """Tell how strong a sector is in a place, by official counts, with interval, year and source."""
+    """Tell how strong a sector is in a place, or compare all places, with interval, year and source."""
+    if compare and place is not None:
+        raise typer.BadParameter("--compare compares all places; leave out --place")
     from api.commands.strength import tell
 
     raise typer.Exit(tell(sector, place))

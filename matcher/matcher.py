@@ -20,6 +20,7 @@ from matcher.confidence import Calibration, confidence_of, read_calibration
 from matcher.errors import WeightsError
 from matcher.explanation import evidence, signal_scores
 from matcher.gates import GATE_NAMES, pass_gates
+from matcher.investment_value import investment_value
 from matcher.offers import Offered
 from matcher.questions import questions
 from matcher.ranking import Scored, order, score
@@ -178,6 +179,7 @@ class Matcher:
             near_misses=tuple(self._near_miss(at, ranked) for at in missed[:MOST_NEAR_MISSES]),
             notes=notes,
             questions=questions(ranked.brief),
+            investment_value=investment_value(ranked.brief),
             fingerprints=self.fingerprints,
         )
 

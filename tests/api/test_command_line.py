@@ -85,6 +85,8 @@ def test_no_command_or_a_wrong_one_is_a_usage_error(unbuilt: CommandLine) -> Non
             ("match", "-", "-k", "51"),
             ("match", "-", "-k", "2.5"),
             ("batch", "x.jsonl"),
+            ("strength", "railways", "--compare", "--place", "Derby"),
+            ("evaluate", "--without", "place_fit", "--write", "README.md"),
             ("serve", "--port", "65536"),
             ("serve", "--host", "0.0.0.0"),  # noqa: S104 - must not be possible
         ]

@@ -39,6 +39,7 @@ def test_it_lists_the_endpoints_that_there_are(document: Document) -> None:
         ("/v1/opportunities/{opportunity_id}", "get"),
         ("/v1/signals", "get"),
         ("/v1/strength", "get"),
+        ("/v1/strength/places", "get"),
         ("/healthz", "get"),
         ("/readyz", "get"),
     }

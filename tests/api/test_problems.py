@@ -115,6 +115,7 @@ def test_what_is_not_there_is_a_problem(client: TestClient, problem_of: ProblemO
         "/v1/opportunities",
         "/v1/signals",
         "/v1/strength",
+        "/v1/strength/places",
         "/healthz",
         "/readyz",
         "/openapi.json",

@@ -25,6 +25,7 @@ OPERATIONS = (
     ("/v1/opportunities", "GET"),
     ("/v1/opportunities/{opportunity_id}", "GET"),
     ("/v1/strength", "GET"),
+    ("/v1/strength/places", "GET"),
     ("/v1/signals", "GET"),
     ("/healthz", "GET"),
     ("/readyz", "GET"),
