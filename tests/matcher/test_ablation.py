@@ -40,8 +40,8 @@ def development() -> DevelopmentSet:
     )
 
 
-def without(matcher: Matcher, signal: str) -> Matcher:
-    weights = {**matcher.weights.weights, signal: 0.0}
+def weighed(matcher: Matcher, signal: str, weight: float) -> Matcher:
+    weights = {**matcher.weights.weights, signal: weight}
     changed = matcher.weights.model_copy(update={"weights": weights})
     return Matcher(matcher.catalogue, matcher.index, matcher.encoder, changed)
 
@@ -59,7 +59,7 @@ def test_it_equals_a_matcher_whose_weights_lack_the_signal(matcher: Matcher, dev
     before = rankings(matcher)
     moved = 0
     for a in found[::2]:
-        after = rankings(without(matcher, a.signal))
+        after = rankings(weighed(matcher, a.signal, 0.0))
         values = [judged_values(run, development.judgements)["nDCG@10"] for run in (before, after)]
         assert a.with_signal == estimate(values[0].values())
         assert a.without == estimate(values[1].values())
@@ -107,3 +107,22 @@ def test_pairing_tells_what_two_separate_intervals_cannot() -> None:
     after = [value - 0.01 for value in before]
     assert estimate(before).low < estimate(after).high
     assert estimate(b - a for b, a in zip(before, after, strict=True)).low > 0
+
+
+def test_a_signal_that_lifts_the_right_answers_shows_above_zero(matcher: Matcher, development: DevelopmentSet) -> None:
+    """What the signal lifts most is made the right answer, so the signal must be found to help."""
+    signal = "shared_words"
+    heavy = weighed(matcher, signal, 50.0)
+    before, after = rankings(heavy), rankings(weighed(matcher, signal, 0.0))
+    lifted = {b: max(before[b], key=lambda o, b=b: after[b].index(o) - before[b].index(o)) for b in before}
+    right = [Judgement(brief_id=b, opportunity_id=o, judge="a", relevance=3) for b, o in lifted.items()]
+    [found, _] = ablate(heavy, development.model_copy(update={"judgements": tuple(right)}), [signal])
+    values = [[discounted(run[b].index(o)) for b, o in lifted.items()] for run in (before, after)]
+    assert found.with_signal.mean == pytest.approx(sum(values[0]) / 3)
+    assert found.difference.mean == pytest.approx((sum(values[0]) - sum(values[1])) / 3)
+    assert found.difference.mean > 0
+
+
+def discounted(place: int) -> float:
+    """nDCG@10 of one right answer at a place that counts from 0."""
+    return 1 / log2(2 + place) if place < 10 else 0.0
