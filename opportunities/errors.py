@@ -22,6 +22,14 @@ class MatchingEngineError(Exception):
         │   ├── BriefError            a brief that cannot be read: empty, too long, not text
         │   ├── WeightsError          unknown, missing, negative or non-finite weights
         │   └── JudgementsError       briefs or judgements that cannot be used
+        ├── RecordsError              (api) see api/database/errors.py
+        │   ├── UnknownRecord         an id that no record of the asker's team carries
+        │   ├── RecordConflict        a change that the record's state does not allow
+        │   ├── NotForThisPerson      a change that somebody else must make
+        │   ├── StaleRecord           a change to a state that is no longer the present one
+        │   ├── MissingPrecondition   a change that does not say which state it was made from
+        │   ├── UnusableRecord        a record that cannot be kept as it is asked for
+        │   └── ImportProblems        every problem of every row of an import, in one go
         └── SettingsError             (api) a setting or an option whose value cannot be used
     """
 

@@ -1,0 +1,66 @@
+"""What can go wrong with records; the whole tree is drawn in ``opportunities.errors``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from opportunities.errors import MatchingEngineError
+
+
+class RecordsError(MatchingEngineError):
+    """A database that cannot be read or written: not there, full, read-only, locked, of another version."""
+
+
+class UnknownRecord(RecordsError):
+    """An id that no record of the asker's team carries."""
+
+
+class RecordConflict(RecordsError):
+    """A change that the record's present state does not allow."""
+
+
+class NotForThisPerson(RecordsError):
+    """A change that somebody else must make: nobody publishes their own weights."""
+
+
+class StaleRecord(RecordsError):
+    """A change to a state of the record that is no longer the present one."""
+
+
+class MissingPrecondition(RecordsError):
+    """A change that does not say which state of the record it was made from."""
+
+
+class UnusableRecord(RecordsError):
+    """A record that cannot be kept as it is asked for; ``faults`` are where and what, if single fields are wrong."""
+
+    def __init__(self, message: str, faults: Sequence[tuple[str, str]] = ()) -> None:
+        self.faults = tuple(faults)
+        told = "; ".join(f"{where}: {what}" for where, what in faults)
+        super().__init__(f"{message}: {told}" if told else message)
+
+
+@dataclass(frozen=True)
+class Misplaced:
+    """One thing wrong in an import: ``row`` counts from 1 as the file's reader sees it, ``column`` is its heading."""
+
+    row: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, {self.column}: {self.what}"
+
+
+class ImportProblems(RecordsError):
+    """Every problem of an import, in order of row and column; nothing was written."""
+
+    def __init__(self, problems: Sequence[Misplaced]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.row, p.column)))
+        rows = len({p.row for p in self.problems})
+        lines = "\n".join(str(p) for p in self.problems)
+        self.faults = tuple((f"row {p.row}, {p.column}", p.what) for p in self.problems)
+        super().__init__(
+            f"{len(self.problems)} problem(s) in {rows} row(s), so nothing was written; mend them:\n{lines}"
+        )
