@@ -8,23 +8,31 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import problems
+from api.following import Following
 from api.limits import BodyLimit, LoopbackOnly
-from api.routes import catalogue, health, matching, strength
+from api.routes import catalogue, health, matching, opportunities, strength
 from api.running import Running
+from api.service import Service
 from matcher.matcher import Matcher, product_version
 
 
-def create_app(opener: Callable[[], Matcher]) -> FastAPI:
+def create_app(opener: Callable[[], Matcher], service: Service | None = None) -> FastAPI:
     """The application around a matcher that ``opener`` loads in the background once the server runs.
 
-    It answers to loopback names alone, so that a web page cannot reach it under a name of its own.
+    Without a ``service`` it keeps no records, and says so when asked for some. It answers to loopback names alone,
+    so that a web page cannot reach it under a name of its own.
     """
     running = Running(opener)
+    following = Following(running, service) if service else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         running.start()
+        if following:
+            following.start()
         yield
+        if following:
+            following.stop()
 
     app = FastAPI(
         title="midlands-match",
@@ -35,10 +43,12 @@ def create_app(opener: Callable[[], Matcher]) -> FastAPI:
         redoc_url=None,
     )
     app.state.running = running
+    app.state.service = service
+    app.state.following = following
     problems.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(LoopbackOnly)
-    for module in (matching, catalogue, strength, health):
+    for module in (matching, catalogue, opportunities, strength, health):
         app.include_router(module.router)
     _describe_problems(app)
     return app

@@ -48,6 +48,7 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 MOST_DAYS = 36_500
+RECORDS = "records.sqlite3"  # in the home folder
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Settings:
     profiles: Path | None = None
     database: str | None = None
     retention_days: int = 365
+
+    @property
+    def keeps_records(self) -> bool:
+        """Whether there are records, as far as can be seen without opening them."""
+        return self.database is not None or (self.home / RECORDS).exists()
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -98,6 +98,7 @@ class Briefs(Repository):
         """
         row = self._one(BriefRow, brief_id, "brief")
         self.session.delete(row)
+        self.session.execute(delete(IdempotencyRow).where(IdempotencyRow.made == brief_id))  # it holds a hash of it
         self.session.flush()
         self._note("brief deleted", brief_id)
 
@@ -108,6 +109,7 @@ def delete_older(session: Session, moment: datetime.datetime) -> int:
     for kind, row in (("brief", BriefRow), ("batch", JobRow)):
         for record_id in session.scalars(select(row.id).where(row.at < moment)).all():
             session.execute(delete(row).where(row.id == record_id))
+            session.execute(delete(IdempotencyRow).where(IdempotencyRow.made == record_id))
             append(session, ENGINE, f"{kind} expired", record_id, {})
             count += 1
     session.execute(delete(IdempotencyRow).where(IdempotencyRow.at < now() - datetime.timedelta(days=1)))

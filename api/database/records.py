@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from api.database.engine import open_engine, records_url, writing
 from api.database.errors import RecordsError
 from api.database.migrating import migrate
-
-FILE = "records.sqlite3"
+from api.settings import RECORDS
 
 
 class Records:
@@ -32,7 +31,7 @@ class Records:
         """The records at a database address, or in a file under ``home``."""
         if database:
             return cls(records_url(database))
-        return cls(URL.create("sqlite+pysqlite", database=str(home / FILE)))
+        return cls(URL.create("sqlite+pysqlite", database=str(home / RECORDS)))
 
     @property
     def file(self) -> Path | None:

@@ -13,6 +13,7 @@ from api.database.errors import RecordConflict, StaleRecord, UnusableRecord
 from api.database.profiles import differences, faults_of, plain
 from api.database.repository import Record, Repository
 from api.database.tables import RevisionRow
+from api.manners import tag
 from api.people import Person
 from opportunities.catalogue import Catalogue
 from opportunities.errors import UnknownOpportunity
@@ -55,7 +56,7 @@ class Revisions(Repository):
         if rows:
             return tuple(_told(row) for row in rows)
         self.base.opportunity(opportunity_id)
-        return (_shipped(opportunity_id),)
+        return (shipped_revision(opportunity_id),)
 
     def profile(self, opportunity_id: str, revision: int) -> Opportunity:
         """The profile as it was after a revision.
@@ -79,7 +80,7 @@ class Revisions(Repository):
         """
         row = self._last(opportunity_id)
         if row is None:
-            return self.base.opportunity(opportunity_id), _shipped(opportunity_id)
+            return self.base.opportunity(opportunity_id), shipped_revision(opportunity_id)
         return Opportunity.model_validate(row.profile), _told(row)
 
     def create(self, opportunity: Opportunity, note: str = "") -> Revision:
@@ -141,7 +142,12 @@ class Revisions(Repository):
 
     def sequence(self) -> int:
         """Which state of the catalogue this is: the last revision's place among all; 0 as shipped."""
-        return self.session.scalar(select(func.max(RevisionRow.sequence))) or 0
+        return self.sequence_of(self.session)
+
+    @staticmethod
+    def sequence_of(session: Session) -> int:
+        """The same, for whoever needs no more than that."""
+        return session.scalar(select(func.max(RevisionRow.sequence))) or 0
 
     def live(self, at: int | None = None) -> dict[str, Opportunity]:
         """What can be matched, by id, at a state of the catalogue; now unless told.
@@ -218,7 +224,8 @@ class Revisions(Repository):
         return row
 
 
-def _shipped(opportunity_id: str) -> Revision:
+def shipped_revision(opportunity_id: str) -> Revision:
+    """The first revision of a shipped opportunity that nobody has changed."""
     return Revision(opportunity_id=opportunity_id, revision=1, change=SHIPPED, by=SHIPPED, at=None)
 
 
@@ -233,3 +240,8 @@ def _told(row: RevisionRow) -> Revision:
         fields=tuple(row.fields),
         note=row.note,
     )
+
+
+def etag_of(profile: Opportunity, revision: Revision) -> str:
+    """The entity tag of an opportunity at a revision."""
+    return tag(revision.revision, revision.change, profile.model_dump_json(by_alias=True))

@@ -98,7 +98,7 @@ class Shortlists(Repository):
         """The newest shortlist of a brief, if it has any."""
         chosen = self._team(ShortlistRow).where(ShortlistRow.brief_id == brief_id)
         row = self.session.scalars(chosen.order_by(ShortlistRow.id.desc()).limit(1)).one_or_none()
-        return row and Stored(_told(row), bytes(row.answer), row.weights_toml)
+        return None if row is None else Stored(_told(row), bytes(row.answer), row.weights_toml)
 
     def page(self, brief_id: str, limit: int, offset: int) -> Page[ShortlistRecord]:
         """A brief's shortlists, newest first.

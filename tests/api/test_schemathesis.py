@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,15 +21,17 @@ CHECKS = [
     checks.content_type_conformance,
     checks.response_schema_conformance,
 ]
-OPERATIONS = (
-    ("/v1/match", "POST"),
-    ("/v1/opportunities", "GET"),
-    ("/v1/opportunities/{opportunity_id}", "GET"),
-    ("/v1/strength", "GET"),
-    ("/v1/signals", "GET"),
-    ("/healthz", "GET"),
-    ("/readyz", "GET"),
-)
+OPERATIONS = [
+    tuple(line.split()[::-1])
+    for line in (Path(__file__).parent / "endpoints.txt").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def client(keeping_module: Any) -> TestClient:
+    """Asks a server with records of its own."""
+    found: TestClient = keeping_module.client
+    return found
 
 
 @pytest.fixture(scope="module")
