@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from api import problems
 from api.following import Following
 from api.limits import BodyLimit, LoopbackOnly
-from api.routes import catalogue, health, matching, opportunities, strength
+from api.routes import catalogue, exchange, health, matching, opportunities, strength
 from api.running import Running
 from api.service import Service
 from matcher.matcher import Matcher, product_version
@@ -48,7 +48,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     problems.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(LoopbackOnly)
-    for module in (matching, catalogue, opportunities, strength, health):
+    for module in (matching, catalogue, opportunities, exchange, strength, health):
         app.include_router(module.router)
     _describe_problems(app)
     return app

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.database.errors import (
-    ImportProblems,
     MissingPrecondition,
     NotForThisPerson,
     RecordConflict,
@@ -24,7 +23,13 @@ from api.database.errors import (
 from api.settings import SettingsError
 from index.errors import EncoderError, IndexingError, SnapshotError
 from matcher.errors import BriefError, JudgementsError, MatchingError, WeightsError
-from opportunities.errors import CatalogueError, MatchingEngineError, ProfileProblems, UnknownOpportunity
+from opportunities.errors import (
+    CatalogueError,
+    ImportProblems,
+    MatchingEngineError,
+    ProfileProblems,
+    UnknownOpportunity,
+)
 
 STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
     BriefError: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from opportunities.errors import MatchingEngineError
 
@@ -39,28 +38,3 @@ class UnusableRecord(RecordsError):
         self.faults = tuple(faults)
         told = "; ".join(f"{where}: {what}" for where, what in faults)
         super().__init__(f"{message}: {told}" if told else message)
-
-
-@dataclass(frozen=True)
-class Misplaced:
-    """One thing wrong in an import: ``row`` counts from 1 as the file's reader sees it, ``column`` is its heading."""
-
-    row: int
-    column: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}, {self.column}: {self.what}"
-
-
-class ImportProblems(RecordsError):
-    """Every problem of an import, in order of row and column; nothing was written."""
-
-    def __init__(self, problems: Sequence[Misplaced]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.row, p.column)))
-        rows = len({p.row for p in self.problems})
-        lines = "\n".join(str(p) for p in self.problems)
-        self.faults = tuple((f"row {p.row}, {p.column}", p.what) for p in self.problems)
-        super().__init__(
-            f"{len(self.problems)} problem(s) in {rows} row(s), so nothing was written; mend them:\n{lines}"
-        )

@@ -83,8 +83,8 @@ class Revisions(Repository):
             return self.base.opportunity(opportunity_id), shipped_revision(opportunity_id)
         return Opportunity.model_validate(row.profile), _told(row)
 
-    def create(self, opportunity: Opportunity, note: str = "") -> Revision:
-        """Add an opportunity.
+    def create(self, opportunity: Opportunity, note: str = "", related: frozenset[str] = frozenset()) -> Revision:
+        """Add an opportunity. ``related`` are ids, beside those that are there, that it may relate to.
 
         Raises:
             RecordConflict: when its id is or was another's.
@@ -92,10 +92,12 @@ class Revisions(Repository):
         """
         if opportunity.id in self.ids():
             raise RecordConflict(f"{opportunity.id!r} is taken; edit that opportunity, or choose another id")
-        self._check(opportunity)
+        self._check(opportunity, related)
         return self._add(opportunity, 1, CREATED, [], note)
 
-    def edit(self, opportunity: Opportunity, expected: int | None, note: str = "") -> Revision:
+    def edit(
+        self, opportunity: Opportunity, expected: int | None, note: str = "", related: frozenset[str] = frozenset()
+    ) -> Revision:
         """Change an opportunity; what changes nothing adds no revision. ``expected`` is the revision edited.
 
         Raises:
@@ -106,7 +108,7 @@ class Revisions(Repository):
         before, last = self._expected(opportunity.id, expected)
         if last.change == RETIRED:
             raise RecordConflict(f"{opportunity.id!r} is retired; restore it before you edit it")
-        self._check(opportunity)
+        self._check(opportunity, related)
         fields = [d.field for d in differences(before, opportunity)]
         return self._add(opportunity, last.revision + 1, EDITED, fields, note) if fields else last
 
@@ -139,6 +141,11 @@ class Revisions(Repository):
     def ids(self) -> frozenset[str]:
         """The ids of all there ever were, retired ones too."""
         return frozenset(self.session.scalars(select(RevisionRow.opportunity_id).distinct())) | set(self.base.ids)
+
+    def numbers(self) -> dict[str, int]:
+        """The last revision's number of every opportunity, by id."""
+        rows = select(RevisionRow.opportunity_id, func.max(RevisionRow.revision)).group_by(RevisionRow.opportunity_id)
+        return dict.fromkeys(self.base.ids, 1) | {i: number for i, number in self.session.execute(rows)}
 
     def sequence(self) -> int:
         """Which state of the catalogue this is: the last revision's place among all; 0 as shipped."""
@@ -191,8 +198,8 @@ class Revisions(Repository):
             )
         return profile, last
 
-    def _check(self, opportunity: Opportunity) -> None:
-        faults = faults_of(opportunity, self.ids())
+    def _check(self, opportunity: Opportunity, related: frozenset[str]) -> None:
+        faults = faults_of(opportunity, self.ids() | related)
         if faults:
             told = [(".".join(map(str, where)), what) for where, what in faults]
             raise UnusableRecord(f"{opportunity.id!r} cannot be kept", told)

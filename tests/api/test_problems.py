@@ -125,6 +125,8 @@ def test_what_is_not_there_is_a_problem(client: TestClient, problem_of: ProblemO
 def test_a_method_that_is_not_there_is_a_problem(
     client: TestClient, problem_of: ProblemOf, path: str, method: str
 ) -> None:
+    if (path, method) == ("/v1/opportunities", "POST"):
+        return  # which creates one
     answer = client.request(method, path)
     problem_of(answer, 405)
     assert "GET" in answer.headers["allow"]
