@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import problems
-from api.following import Following
+from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
-from api.routes import catalogue, exchange, health, matching, opportunities, strength
+from api.routes import briefs, catalogue, exchange, health, matching, opportunities, shortlists, strength
 from api.running import Running
 from api.service import Service
 from matcher.matcher import Matcher, product_version
@@ -23,16 +23,16 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     so that a web page cannot reach it under a name of its own.
     """
     running = Running(opener)
-    following = Following(running, service) if service else None
+    background = Background(running, service) if service else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         running.start()
-        if following:
-            following.start()
+        if background:
+            background.start()
         yield
-        if following:
-            following.stop()
+        if background:
+            background.stop()
 
     app = FastAPI(
         title="midlands-match",
@@ -44,11 +44,14 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     )
     app.state.running = running
     app.state.service = service
-    app.state.following = following
+    if background:
+        app.state.following = background.following
+        app.state.working = background.working
+        app.state.compacting = background.compacting
     problems.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(LoopbackOnly)
-    for module in (matching, catalogue, opportunities, exchange, strength, health):
+    for module in (matching, briefs, shortlists, catalogue, opportunities, exchange, strength, health):
         app.include_router(module.router)
     _describe_problems(app)
     return app

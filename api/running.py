@@ -59,6 +59,11 @@ class Running:
             self._done.set()
 
     @property
+    def loaded(self) -> bool:
+        """Whether there is a matcher."""
+        return self._standing is not None
+
+    @property
     def standing(self) -> Standing:
         """The matcher in use, with the state that it stands on.
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.database.columns import now
@@ -15,6 +15,8 @@ from api.database.tables import AuditRow
 from api.people import Person
 
 BEGINNING = "0" * 64
+DELETIONS = ("brief deleted", "brief expired", "batch deleted", "batch expired")
+"""What leaves traces that are to be removed."""
 
 
 def append(session: Session, person: Person, action: str, subject: str, details: dict[str, Any]) -> None:
@@ -67,6 +69,16 @@ def verify(session: Session) -> tuple[int, list[str]]:
 def last_hash(session: Session) -> str:
     """The hash of the last entry, which stands for the whole log."""
     return session.scalar(select(AuditRow.hash).order_by(AuditRow.sequence.desc()).limit(1)) or BEGINNING
+
+
+def traces_left(session: Session) -> bool:
+    """Whether something was deleted since the database was last compacted."""
+
+    def last(*actions: str) -> int:
+        chosen = select(func.max(AuditRow.sequence)).where(AuditRow.action.in_(actions))
+        return session.scalar(chosen) or 0
+
+    return last(*DELETIONS) > last("compacted")
 
 
 def _entries(session: Session) -> Iterator[AuditRow]:

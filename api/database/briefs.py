@@ -67,6 +67,24 @@ class Briefs(Repository):
         """
         return _told(self._one(BriefRow, brief_id, "brief"))
 
+    def checked(self, brief_id: str) -> int:
+        """The state of the catalogue that a brief was last matched against.
+
+        Raises:
+            UnknownRecord: when the team has none.
+        """
+        return self._one(BriefRow, brief_id, "brief").checked
+
+    def caught_up(self, brief_id: str, sequence: int) -> None:
+        """Note that nothing until this state of the catalogue is news to a brief.
+
+        Raises:
+            UnknownRecord: when the team has none.
+        """
+        row = self._one(BriefRow, brief_id, "brief")
+        row.checked = max(row.checked, sequence)
+        self.session.flush()
+
     def page(self, limit: int, offset: int, owner: str | None = None) -> Page[BriefLine]:
         """The team's briefs, newest first; of one person if told."""
         chosen = self._team(BriefRow).order_by(BriefRow.id.desc())

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,12 @@ def keeping_server(
         assert app.state.running.wait(60)
         yield Keeping(app, service, client)
     service.records.close()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[..., AbstractContextManager[Keeping]]:
+    """Starts a server that keeps records: of a matcher, under a home, in a database."""
+    return keeping_server
 
 
 @pytest.fixture

@@ -24,8 +24,16 @@ def document(client: TestClient) -> Document:
 
 
 def things(keeping: Any) -> dict[str, str]:
-    """Ids of things that are there, for the paths that name one."""
-    return {"opportunity_id": "melton-stockyard", "revision": "1"}
+    """Ids of things that are there, for the paths and bodies that name one."""
+    who = {"X-Person": "ann/local/administrator"}
+    brief = keeping.client.post("/v1/briefs", json={"text": "A livestock market near Melton Mowbray."}, headers=who)
+    made = keeping.client.post(f"/v1/briefs/{brief.json()['id']}/shortlists", params={"k": 13}, headers=who)
+    return {
+        "opportunity_id": "melton-stockyard",
+        "revision": "1",
+        "brief_id": brief.json()["id"],
+        "shortlist_id": made.json()["id"],
+    }
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, Document]]:
