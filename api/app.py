@@ -10,10 +10,34 @@ from fastapi import FastAPI
 from api import problems
 from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
-from api.routes import briefs, catalogue, exchange, health, matching, opportunities, shortlists, strength
+from api.routes import (
+    briefs,
+    catalogue,
+    exchange,
+    health,
+    judgements,
+    matching,
+    opportunities,
+    shortlists,
+    strength,
+    weight_sets,
+)
 from api.running import Running
 from api.service import Service
 from matcher.matcher import Matcher, product_version
+
+ROUTES = (
+    matching,
+    briefs,
+    shortlists,
+    catalogue,
+    opportunities,
+    exchange,
+    judgements,
+    weight_sets,
+    strength,
+    health,
+)
 
 
 def create_app(opener: Callable[[], Matcher], service: Service | None = None) -> FastAPI:
@@ -51,7 +75,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     problems.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(LoopbackOnly)
-    for module in (matching, briefs, shortlists, catalogue, opportunities, exchange, strength, health):
+    for module in ROUTES:
         app.include_router(module.router)
     _describe_problems(app)
     return app

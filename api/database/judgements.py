@@ -62,12 +62,25 @@ class Judgements(Repository):
         self._note("judgement given", row.id, brief=new.brief_id, opportunity=new.opportunity_id, grade=new.relevance)
         return _told(row)
 
+    def one(self, judgement_id: str) -> JudgementRecord:
+        """The judgement with this id.
+
+        Raises:
+            UnknownRecord: when the team has none.
+        """
+        return _told(self._one(JudgementRow, judgement_id, "judgement"))
+
     def page(
         self, limit: int, offset: int, brief_id: str | None = None, judge: str | None = None
     ) -> Page[JudgementRecord]:
-        """The team's judgements, newest first; of one brief or one judge if told."""
+        """The team's judgements, newest first; of one brief or one judge if told.
+
+        Raises:
+            UnknownRecord: when the team has no such brief.
+        """
         chosen = self._team(JudgementRow).order_by(JudgementRow.id.desc())
         if brief_id is not None:
+            self._one(BriefRow, brief_id, "brief")
             chosen = chosen.where(JudgementRow.brief_id == brief_id)
         if judge is not None:
             chosen = chosen.where(JudgementRow.owner == judge)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.database.engine import open_engine, records_url, writing
-from api.database.errors import RecordsError
+from api.database.errors import RecordsError, UnusableRecord
 from api.database.migrating import migrate
 from api.settings import RECORDS
 
@@ -118,6 +118,9 @@ def _told(records: Records) -> Iterator[None]:
     where = records.file or records.url.render_as_string(hide_password=True)
     try:
         yield
+    except DataError as error:
+        # An id or a filter that no column could hold, NUL in it mostly: the asker's slip.
+        raise UnusableRecord("a value of the request is none that records hold") from error
     except DBAPIError as error:
         reason = str(error.orig).splitlines()[0][:200] if error.orig else type(error).__name__
         raise RecordsError(

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from api.database.columns import new_id, now
-from api.database.errors import NotForThisPerson, RecordConflict, UnknownRecord
+from api.database.errors import NotForThisPerson, RecordConflict, UnknownRecord, UnusableRecord
 from api.database.repository import Page, Record, Repository
 from api.database.tables import PublicationRow, WeightSetRow
+from matcher.errors import WeightsError
 from matcher.weights import Weights, parse_weights
 
+LONGEST_NAME = 200
 PUBLISHED, ROLLED_BACK = "published", "rolled back"
 
 
@@ -51,7 +53,19 @@ class WeightSets(Repository):
     """The weight sets of the installation: there is one in force for everybody, so every team sees them."""
 
     def propose(self, weights: Weights) -> WeightSet:
-        """Add a set for others to look at. It changes nothing yet."""
+        """Add a set for others to look at. It changes nothing yet.
+
+        Raises:
+            UnusableRecord: when its words could not be brought back as they are.
+        """
+        if len(weights.name) > LONGEST_NAME or not weights.name.isprintable():
+            raise UnusableRecord(f"the name of weights has at most {LONGEST_NAME} characters, all of them printable")
+        try:
+            unchanged = parse_weights(weights.as_toml(), weights.name) == weights
+        except WeightsError:
+            unchanged = False
+        if not unchanged:
+            raise UnusableRecord("the note or another text of the weights holds control characters; take them out")
         row = WeightSetRow(
             id=new_id(),
             name=weights.name,

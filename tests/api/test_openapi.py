@@ -13,6 +13,8 @@ import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from matcher.weights import read_weights
+
 Document = dict[str, Any]
 ENDPOINTS = (Path(__file__).parent / "endpoints.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
@@ -28,7 +30,10 @@ def things(keeping: Any) -> dict[str, str]:
     who = {"X-Person": "ann/local/administrator"}
     brief = keeping.client.post("/v1/briefs", json={"text": "A livestock market near Melton Mowbray."}, headers=who)
     made = keeping.client.post(f"/v1/briefs/{brief.json()['id']}/shortlists", params={"k": 13}, headers=who)
+    weights = {"toml": read_weights().model_copy(update={"encoder": None}).as_toml()}
+    proposed = keeping.client.post("/v1/weight-sets", json=weights, headers=who)
     return {
+        "weight_set_id": proposed.json()["id"],
         "opportunity_id": "melton-stockyard",
         "revision": "1",
         "brief_id": brief.json()["id"],

@@ -21,6 +21,8 @@ CHECKS = [
     checks.content_type_conformance,
     checks.response_schema_conformance,
 ]
+TAKES_ANY_TEXT = {"judge", "owner", "note"}
+"""Parameters that no text is wrong for: what is generated as another type arrives as text."""
 OPERATIONS = [
     tuple(line.split()[::-1])
     for line in (Path(__file__).parent / "endpoints.txt").read_text(encoding="utf-8").splitlines()
@@ -68,7 +70,7 @@ def test_no_request_is_answered_with_a_server_error(
             asked["content"] = asked.pop("data")
         answer = client.request(**asked)
         case.validate_response(answer, checks=CHECKS)
-        if mode is GenerationMode.NEGATIVE:
+        if mode is GenerationMode.NEGATIVE and not TAKES_ANY_TEXT & set(case.query or ()):
             assert answer.status_code >= 400
 
     ask()
