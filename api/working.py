@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from api.database.errors import RecordsError
+
 EVERY = 0.5  # seconds between looks when there is nothing to do
 _log = logging.getLogger("midlands_match.working")
 
@@ -52,6 +54,10 @@ class Working:
             try:
                 worked = [piece() for piece in self._pieces]
                 pause = EVERY
+            except RecordsError as error:
+                _log.warning("work is put off: %s", error)
+                worked = []
+                pause = min(pause * 2, 30)
             except Exception as error:
                 # The kind alone: what went wrong may be about a brief, whose words do not belong in logs.
                 _log.warning("work is put off: %s", type(error).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,16 +94,29 @@ class Records:
         Raises:
             RecordsError: when somebody is reading all the while, so that the log cannot be emptied.
         """
-        with _told(self), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with _told(self):
             if self.engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("VACUUM")
-                busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-                if busy:
-                    raise RecordsError("the write-ahead log is being read and cannot be emptied now; try again")
+                self._compact_file()
             else:
-                for table in inspect(self.engine).get_table_names():
-                    connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
-                connection.exec_driver_sql("CHECKPOINT")
+                self._compact_server()
+
+    def _compact_file(self) -> None:
+        pooled = self.engine.raw_connection()  # SQLAlchemy would begin a transaction, in which VACUUM cannot run
+        try:
+            pooled.cursor().execute("VACUUM")
+            busy, *_ = pooled.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            raise RecordsError(f"the records cannot be compacted now: {error}; they are tried again") from error
+        finally:
+            pooled.close()
+        if busy:
+            raise RecordsError("the write-ahead log is being read and cannot be emptied now; it is tried again")
+
+    def _compact_server(self) -> None:
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in inspect(connection).get_table_names():
+                connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
+            connection.exec_driver_sql("CHECKPOINT")
 
     def close(self) -> None:
         """Let go of every connection."""
