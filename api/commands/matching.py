@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from api.command_line import Exit
-from api.opening import open_matcher
+from api.opening import catalogue_in_force, open_matcher
 from api.output_file import check_output, swapped_in
 from api.progress import ProgressLine
 from api.settings import read_settings
@@ -19,8 +19,6 @@ from matcher.errors import BriefError
 from matcher.judgements.reading import read_jsonl
 from matcher.reading import read_brief
 from matcher.shortlist import Confidence
-from opportunities.catalogue import Catalogue
-from opportunities.loading import PROFILES
 
 LARGEST_FILE = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
 
@@ -58,7 +56,7 @@ def match_many(briefs: Path, output: Path, k: int, quiet: bool) -> Exit:
 def build_index(quiet: bool) -> Exit:
     """Build the snapshot and say what it holds."""
     settings = read_settings()
-    catalogue = Catalogue.read(settings.profiles or PROFILES)
+    catalogue, *_ = catalogue_in_force(settings)
     with ProgressLine("texts encoded", quiet) as progress:
         index = build_snapshot(settings.home, catalogue, load_encoder(settings.encoder), progress)
     print(f"{len(catalogue)} opportunities, {len(index.passages):,} passages, ready to be matched")

@@ -123,6 +123,8 @@ def _what(error: ErrorDetails) -> str:
 def read_judgements(path: Path) -> tuple[Judgement, ...]:
     """The judgements of a CSV file with the columns brief_id, opportunity_id and one ``relevance_<judge>`` a judge.
 
+    An empty cell is no judgement: that judge did not grade the pair.
+
     Raises:
         JudgementsError: with every row that is not a judgement, or when the file cannot be read.
     """
@@ -143,6 +145,8 @@ def read_judgements(path: Path) -> tuple[Judgement, ...]:
     for number, row in rows:
         for judge in judges:
             grade = row[f"relevance_{judge}"]
+            if grade == "":  # this judge did not grade the pair
+                continue
             try:
                 found.append(
                     Judgement.model_validate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +21,19 @@ CHECKS = [
     checks.content_type_conformance,
     checks.response_schema_conformance,
 ]
-OPERATIONS = (
-    ("/v1/match", "POST"),
-    ("/v1/opportunities", "GET"),
-    ("/v1/opportunities/{opportunity_id}", "GET"),
-    ("/v1/strength", "GET"),
-    ("/v1/strength/places", "GET"),
-    ("/v1/signals", "GET"),
-    ("/healthz", "GET"),
-    ("/readyz", "GET"),
-)
+TAKES_ANY_TEXT = {"judge", "owner", "note"}
+"""Parameters that no text is wrong for: what is generated as another type arrives as text."""
+OPERATIONS = [
+    tuple(line.split()[::-1])
+    for line in (Path(__file__).parent / "endpoints.txt").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def client(keeping_module: Any) -> TestClient:
+    """Asks a server with records of its own."""
+    found: TestClient = keeping_module.client
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +70,7 @@ def test_no_request_is_answered_with_a_server_error(
             asked["content"] = asked.pop("data")
         answer = client.request(**asked)
         case.validate_response(answer, checks=CHECKS)
-        if mode is GenerationMode.NEGATIVE:
+        if mode is GenerationMode.NEGATIVE and not TAKES_ANY_TEXT & set(case.query or ()):
             assert answer.status_code >= 400
 
     ask()
