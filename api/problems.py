@@ -13,11 +13,12 @@ from starlette.exceptions import HTTPException
 
 from api.settings import SettingsError
 from index.errors import EncoderError, IndexingError, SnapshotError
-from matcher.errors import BriefError, JudgementsError, MatchingError, WeightsError
+from matcher.errors import AmendmentsError, BriefError, JudgementsError, MatchingError, WeightsError
 from opportunities.errors import CatalogueError, MatchingEngineError, ProfileProblems, UnknownOpportunity
 
 STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
     BriefError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AmendmentsError: HTTPStatus.UNPROCESSABLE_ENTITY,
     WeightsError: HTTPStatus.UNPROCESSABLE_ENTITY,
     JudgementsError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ProfileProblems: HTTPStatus.UNPROCESSABLE_ENTITY,

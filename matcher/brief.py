@@ -30,12 +30,25 @@ class Span(_Read):
 
 
 class Investment(_Read):
-    """Money the investor means to put in, in whole units of ``currency`` (ISO 4217). A null end is open."""
+    """Money the investor means to put in, in whole units of ``currency`` (ISO 4217). A null end is open.
+
+    ``span`` is null where an officer put the sum in by hand.
+    """
 
     low: int | None
     high: int | None
     currency: str
-    span: Span
+    span: Span | None
+
+    @property
+    def words(self) -> str:
+        """The words of the brief, or the sum in figures where it was put in by hand."""
+        if self.span is not None:
+            return self.span.text
+        low, high = (None if end is None else f"{self.currency} {end:,}" for end in (self.low, self.high))
+        if low is None or high is None:
+            return f"up to {high}" if low is None else f"from {low}"
+        return low if low == high else f"{low} to {high}"
 
 
 class Jobs(_Read):
@@ -96,13 +109,19 @@ class PlaceCriterion(_Read):
     """A place the investor wants or excludes.
 
     ``name`` is the everyday name; ``authorities`` the Midlands local authorities that it stands for: empty for a
-    place elsewhere. ``firm`` when the text insists on it, rather than prefers it.
+    place elsewhere. ``firm`` when the text insists on it, rather than prefers it. ``span`` is null where an officer
+    put the place in by hand.
     """
 
     name: str
     authorities: frozenset[str]
     firm: bool = False
-    span: Span
+    span: Span | None
+
+    @property
+    def words(self) -> str:
+        """The words of the brief, or the name of a place that was put in by hand."""
+        return self.name if self.span is None else self.span.text
 
 
 class Condition(_Read):

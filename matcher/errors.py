@@ -13,6 +13,10 @@ class BriefError(MatchingError):
     """A brief that cannot be read: empty, too long, or not text."""
 
 
+class AmendmentsError(MatchingError):
+    """Corrections of a brief that name a criterion, sector, place, opportunity or gate that is not there."""
+
+
 class WeightsError(MatchingError):
     """Weights that are unknown, missing, negative or not finite, or belong to another encoder."""
 

@@ -81,7 +81,7 @@ def _two_sides(signal: str, brief: Brief, opportunity: Opportunity) -> tuple[str
     if signal == "activity_fit":
         return ", ".join(a.activity.value for a in brief.activities), ", ".join(a.value for a in opportunity.activities)
     if signal == "place_fit":
-        return "; ".join(p.span.text for p in brief.places_wanted if p.authorities), where
+        return "; ".join(p.words for p in brief.places_wanted if p.authorities), where
     if signal == "sector_strength":
         return "; ".join(s.path for s in brief.sectors), where
     return "", ""

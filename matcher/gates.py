@@ -6,8 +6,9 @@ words on both sides. A gate whose question the brief does not ask gives nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from matcher.amendments import Override
 from matcher.brief import Brief
 from matcher.currency import in_sterling, rates
 from matcher.shortlist import GateResult, Outcome
@@ -40,14 +41,14 @@ def place_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str])
     if not ruled_out:
         return None
     where = "; ".join(p.name for p in opportunity.places)
-    words = "; ".join(p.span.text for p in ruled_out)
+    words = "; ".join(p.words for p in ruled_out)
     if not here:
         return _result("place_excluded", Outcome.UNKNOWN, f"not {words}", where)
     wanted = [p.authorities for p in brief.places_wanted]
     # "Not the East Midlands, except Derby": the narrower word counts where both apply.
     binding = [p for p in ruled_out if here & p.authorities and not any(w < p.authorities and here & w for w in wanted)]
     if here <= frozenset[str]().union(*(p.authorities for p in binding)):
-        decided = "; ".join(p.span.text for p in binding)
+        decided = "; ".join(p.words for p in binding)
         return _result("place_excluded", Outcome.FAIL, f"not {decided}", where)
     return _result("place_excluded", Outcome.PASS, f"not {words}", where)
 
@@ -57,7 +58,7 @@ def place_required(brief: Brief, opportunity: Opportunity, here: frozenset[str])
     firm = [p for p in brief.places_wanted if p.firm]
     if not firm:
         return None
-    words = "; ".join(p.span.text for p in firm)
+    words = "; ".join(p.words for p in firm)
     where = "; ".join(p.name for p in opportunity.places)
     inside = [p for p in firm if p.authorities & here]
     if inside:
@@ -104,9 +105,9 @@ def ticket(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> Gate
         above = floor is not None and high is not None and high < floor
         below = ceiling is not None and low is not None and low > ceiling
         if not (above or below):
-            return _result("ticket", Outcome.PASS, asked.span.text, _sum_in_words(each, asked.currency))
+            return _result("ticket", Outcome.PASS, asked.words, _sum_in_words(each, asked.currency))
     outcome, told = (Outcome.UNKNOWN, unknown) if unknown else (Outcome.FAIL, sought)
-    return _result("ticket", outcome, asked.span.text, "; ".join(_sum_in_words(t, asked.currency) for t in told))
+    return _result("ticket", outcome, asked.words, "; ".join(_sum_in_words(t, asked.currency) for t in told))
 
 
 def _sum_in_words(ticket: Ticket, asked: str) -> str:
@@ -127,9 +128,20 @@ def _sum_in_words(ticket: Ticket, asked: str) -> str:
 
 
 GATES: tuple[Gate, ...] = (status, place_excluded, place_required, kind, sector_excluded, ticket)
+GATE_NAMES: tuple[str, ...] = tuple(gate.__name__ for gate in GATES)
 
 
-def pass_gates(brief: Brief, opportunity: Opportunity) -> tuple[GateResult, ...]:
-    """What every gate whose question is asked found, in the order of ``GATES``."""
+def pass_gates(brief: Brief, opportunity: Opportunity, overrides: Iterable[Override] = ()) -> tuple[GateResult, ...]:
+    """What every gate whose question is asked found, in the order of ``GATES``.
+
+    A failure that an officer overrides stays a failure, with the reason beside it, and blocks no longer.
+    """
     here = gazetteer().authorities(area for place in opportunity.places for area in place.areas)
-    return tuple(result for gate in GATES if (result := gate(brief, opportunity, here)) is not None)
+    results = (result for gate in GATES if (result := gate(brief, opportunity, here)) is not None)
+    reasons = {o.gate: o.reason for o in overrides if o.opportunity_id == opportunity.id}
+    if not reasons:
+        return tuple(results)
+    return tuple(
+        r.model_copy(update={"override": reasons[r.gate]}) if r.outcome is Outcome.FAIL and r.gate in reasons else r
+        for r in results
+    )

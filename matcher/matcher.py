@@ -14,20 +14,22 @@ from index.encoder import DEFAULT_ENCODER, Encoder, Progress, load_encoder
 from index.retrieval import Found, Index
 from index.snapshot import build_snapshot, has_snapshot, open_snapshot
 from index.windows import windows
+from matcher.amendments import Amendments, amended
 from matcher.brief import Brief
 from matcher.confidence import Calibration, confidence_of, read_calibration
 from matcher.errors import WeightsError
 from matcher.explanation import evidence, signal_scores
-from matcher.gates import pass_gates
+from matcher.gates import GATE_NAMES, pass_gates
 from matcher.offers import Offered
 from matcher.questions import questions
 from matcher.ranking import Scored, order, score
 from matcher.reading import read_brief
 from matcher.reading.sectors import sectors_encoder
-from matcher.shortlist import Confidence, Fingerprints, GateResult, Match, NearMiss, Outcome, Shortlist
+from matcher.shortlist import Confidence, Fingerprints, GateResult, Match, NearMiss, Shortlist
 from matcher.signals import SIGNAL_NAMES, Evidences
 from matcher.weights import Weights, read_weights
 from opportunities.catalogue import Catalogue
+from opportunities.opportunity import Opportunity
 from opportunities.strength import SectorStrength, strength_table
 
 MOST_NEAR_MISSES = 5
@@ -43,6 +45,7 @@ class Ranked:
     """
 
     brief: Brief
+    amendments: Amendments
     catalogue: Catalogue
     index: Index
     found: Found
@@ -118,16 +121,24 @@ class Matcher:
         centre = self.encoder.encode(pieces).mean(axis=0)
         return np.asarray(centre / max(float(np.linalg.norm(centre)), 1e-12), dtype=np.float32)
 
-    def rank(self, brief: Brief) -> Ranked:
-        """Every opportunity measured, gated and ordered."""
+    def rank(self, brief: Brief, amendments: Amendments | None = None) -> Ranked:
+        """Every opportunity measured, gated and ordered, once an officer's amendments are applied to the brief.
+
+        Raises:
+            AmendmentsError: when they name something that is not there.
+        """
+        amendments = amendments or Amendments()
+        amendments.check(brief, self.catalogue.ids, GATE_NAMES)
+        brief = amended(brief, amendments)
         found = self.index.find(*self._texts(brief), self.encoder)
         evidences = Evidences(brief, found, self._offered, self._strength)
         scored = score(evidences, self.weights)
-        gates = tuple(pass_gates(brief, opportunity) for opportunity in self.catalogue)
+        gates = tuple(pass_gates(brief, opportunity, amendments.overrides) for opportunity in self.catalogue)
         ordered = order(scored.scores, self.catalogue.ids)
-        failed = {n for n, results in enumerate(gates) if any(r.outcome is Outcome.FAIL for r in results)}
+        failed = {n for n, results in enumerate(gates) if any(r.blocks for r in results)}
         return Ranked(
             brief=brief,
+            amendments=amendments,
             catalogue=self.catalogue,
             index=self.index,
             found=found,
@@ -137,27 +148,34 @@ class Matcher:
             blocked=tuple(n for n in ordered if n in failed),
         )
 
-    def match(self, text: str, k: int = 10) -> Shortlist:
+    def match(self, text: str, k: int = 10, amendments: Amendments | None = None) -> Shortlist:
         """The shortlist for a pasted brief: the k best of what is eligible, and what only a gate kept out.
 
         Raises:
             BriefError: when the text is empty or too long.
+            AmendmentsError: when the amendments name something that is not there.
         """
-        return self.shortlist(self.rank(self.read(text)), k)
+        return self.shortlist(self.rank(self.read(text), amendments), k)
 
-    def shortlist(self, ranked: Ranked, k: int = 10) -> Shortlist:
-        """A ranking with its reasons. ``k`` from 1 to 50."""
+    def shortlist(self, ranked: Ranked, k: int = 10, shown: Callable[[Opportunity], bool] | None = None) -> Shortlist:
+        """A ranking with its reasons. ``k`` from 1 to 50.
+
+        ``shown`` picks the opportunities to tell of; ranks and confidence stay those of the whole ranking.
+        """
         confidence, value, notes = self.confidence(ranked)
-        best = ranked.eligible[: max(1, min(k, MOST_MATCHES))]
-        last = ranked.scored.scores[best[-1]] if best else 0.0
+        picked = [(n, at) for n, at in enumerate(ranked.eligible, start=1) if not shown or shown(self.catalogue[at])]
+        best = picked[: max(1, min(k, MOST_MATCHES))]
+        last = ranked.scored.scores[best[-1][1]] if best else 0.0
+        missed = [
+            at for at in ranked.blocked if ranked.scored.scores[at] >= last and (not shown or shown(self.catalogue[at]))
+        ]
         return Shortlist(
             brief=ranked.brief,
+            amendments=ranked.amendments,
             confidence=confidence,
             confidence_value=value,
-            matches=tuple(self._match(rank, at, ranked) for rank, at in enumerate(best, start=1)),
-            near_misses=tuple(self._near_miss(at, ranked) for at in ranked.blocked if ranked.scored.scores[at] >= last)[
-                :MOST_NEAR_MISSES
-            ],
+            matches=tuple(self._match(rank, at, ranked) for rank, at in best),
+            near_misses=tuple(self._near_miss(at, ranked) for at in missed[:MOST_NEAR_MISSES]),
             notes=notes,
             questions=questions(ranked.brief),
             fingerprints=self.fingerprints,
@@ -223,7 +241,7 @@ class Matcher:
             opportunity_id=opportunity.id,
             name=opportunity.name,
             score=float(np.clip(ranked.scored.scores[at], 0, 1)),
-            blocked_by=tuple(r for r in ranked.gates[at] if r.outcome is Outcome.FAIL),
+            blocked_by=tuple(r for r in ranked.gates[at] if r.blocks),
         )
 
 

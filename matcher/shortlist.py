@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.passages import PassageKind
+from matcher.amendments import Amendments
 from matcher.brief import Brief, Span
 from opportunities.opportunity import Source
 from opportunities.strength import SectorStrength
@@ -36,12 +37,21 @@ class Outcome(StrEnum):
 
 
 class GateResult(_Answer):
-    """One question of eligibility: which gate, what it found, and the words on both sides that decided it."""
+    """One question of eligibility: which gate, what it found, and the words on both sides that decided it.
+
+    ``override`` is the reason for which an officer set a failure aside; null where nobody did.
+    """
 
     gate: str
     outcome: Outcome
     asked: str
     offered: str
+    override: str | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the opportunity out of the ranking."""
+        return self.outcome is Outcome.FAIL and self.override is None
 
 
 class SignalScore(_Answer):
@@ -116,9 +126,13 @@ class Fingerprints(_Answer):
 
 
 class Shortlist(_Answer):
-    """The answer to a brief. ``questions`` are what the brief leaves open and an officer should ask."""
+    """The answer to a brief. ``questions`` are what the brief leaves open and an officer should ask.
+
+    ``brief`` is as read and then amended; ``amendments`` tell what an officer corrected or set aside.
+    """
 
     brief: Brief
+    amendments: Amendments = Amendments()
     confidence: Confidence
     confidence_value: Unit01
     matches: tuple[Match, ...]

@@ -29,7 +29,7 @@ def understood(brief: Brief) -> dict[str, Any]:
             "low": money.low,
             "high": money.high,
             "currency": money.currency,
-            "quote": money.span.text,
+            "quote": money.words,
         }
     if brief.jobs:
         found["jobs"] = {"low": brief.jobs.low, "high": brief.jobs.high, "quote": brief.jobs.span.text}
@@ -42,8 +42,8 @@ def understood(brief: Brief) -> dict[str, Any]:
 
 def _place(place: PlaceCriterion) -> str:
     """The text's own words for a place, but its everyday name where they are abbreviated or in another script."""
-    words, name = place.span.text.removeprefix("the ").split(), place.name.split()
+    words, name = place.words.removeprefix("the ").split(), place.name.split()
     short = len(words) == len(name) and all(
         n.casefold().startswith(w.rstrip(".").casefold()) for w, n in zip(words, name, strict=True)
     )
-    return place.name if short or not place.span.text.isascii() else " ".join(words)
+    return place.name if short or not place.words.isascii() else " ".join(words)

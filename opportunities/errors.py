@@ -20,6 +20,7 @@ class MatchingEngineError(Exception):
         │   └── SnapshotError         a snapshot that is missing, stale or broken
         ├── MatchingError             (matcher) see matcher/errors.py
         │   ├── BriefError            a brief that cannot be read: empty, too long, not text
+        │   ├── AmendmentsError       corrections that name what is not there
         │   ├── WeightsError          unknown, missing, negative or non-finite weights
         │   └── JudgementsError       briefs or judgements that cannot be used
         └── SettingsError             (api) a setting or an option whose value cannot be used

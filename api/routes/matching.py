@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.problems import described
 from api.running import matcher_in_use
+from matcher.amendments import Amendments
 from matcher.matcher import MOST_MATCHES, Matcher
 from matcher.reading import LONGEST_BRIEF
 from matcher.shortlist import Shortlist
@@ -23,12 +24,16 @@ _EXAMPLE = (
 
 
 class MatchRequest(BaseModel):
-    """A brief as the investor wrote it, and how many matches to give."""
+    """A brief as the investor wrote it, how many matches to give, and what an officer corrects in the reading."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": _EXAMPLE, "k": 5}]})
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_BRIEF, description="The brief as plain text.")]
     k: Annotated[int, Field(ge=1, le=MOST_MATCHES, strict=True, description="How many matches to give.")] = 10
+    amendments: Annotated[
+        Amendments,
+        Field(description="Criteria taken out or put in after reading, and gates set aside, each with a reason."),
+    ] = Amendments()
 
 
 @router.post(
@@ -48,4 +53,4 @@ def match(request: MatchRequest, matcher: Annotated[Matcher, Depends(matcher_in_
     Each match tells whether it is eligible (gates), relevant (signals whose contributions add up to the score, needs
     with the passages that meet them and their sources) and strong. `confidence` says whether anything fits at all.
     """
-    return matcher.match(request.text, request.k)
+    return matcher.match(request.text, request.k, request.amendments)

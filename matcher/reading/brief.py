@@ -60,7 +60,8 @@ def read_brief(text: str, vectorise: Vectoriser | None = None) -> Brief:
         read_extents(asked),
         read_timeline(asked),
     )
-    told = [c.span for c in (*wanted, *excluded, *extents, investment, jobs, timeline) if c is not None]
+    read = (*wanted, *excluded, *extents, investment, jobs, timeline)
+    told = [c.span for c in read if c is not None and c.span is not None]
     sentences = read_needs(asked, negated, told)
     whole = sorted([*sentences.needs, *sentences.context], key=lambda s: s.span.start)
     vector = vectorise([s.text for s in whole]) if vectorise is not None and whole else None

@@ -131,13 +131,9 @@ def _as_described(text: str, start: int, end: int) -> PlaceCriterion:
 
 
 def _said_outright(text: str, criterion: PlaceCriterion) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:not|no|except|avoid|outside)\b[^.;,]{0,30}$",
-            text[max(0, criterion.span.start - 40) : criterion.span.start],
-            re.IGNORECASE,
-        )
-    )
+    start = criterion.span.start if criterion.span else 0
+    before = text[max(0, start - 40) : start]
+    return bool(re.search(r"\b(?:not|no|except|avoid|outside)\b[^.;,]{0,30}$", before, re.IGNORECASE))
 
 
 def _criterion(text: str, mention: Mention, firm: bool, excluding: bool) -> PlaceCriterion:
