@@ -1,4 +1,4 @@
-"""The web application: the endpoints, put together in one place."""
+"""The web application: the endpoints and the pages, put together in one place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import problems
+from api import pages, problems
 from api.limits import BodyLimit, LoopbackOnly
 from api.routes import catalogue, health, matching, strength
 from api.running import Running
@@ -40,6 +40,7 @@ def create_app(opener: Callable[[], Matcher]) -> FastAPI:
     app.add_middleware(LoopbackOnly)
     for module in (matching, catalogue, strength, health):
         app.include_router(module.router)
+    pages.install(app)
     _describe_problems(app)
     return app
 
