@@ -38,7 +38,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals["static"] = static
+    found.globals |= {"static": static, "money": wording.ticket}
     found.filters |= wording.FILTERS
     return found
 

@@ -58,8 +58,8 @@ def name_of(key: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text begun with a capital letter."""
-    return text[:1].upper() + text[1:]
+    """The text begun with a capital letter, unless its second is one already: ``nDCG`` stays."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def amount(figure: Figure) -> str:

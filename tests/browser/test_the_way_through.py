@@ -185,3 +185,33 @@ def test_the_policy_stops_what_escaping_would_let_through(browser: Browser, addr
     assert page.evaluate("window.hit") is None
     assert len([words for words in said if "Content Security Policy" in words]) == 2
     page.close()
+
+
+def test_a_slider_ranks_the_sample_again_at_once(open_page: Opener) -> None:
+    page = open_page("/weights")
+    first = page.locator("#trial-result").inner_text()
+    page.locator("#shared_words").focus()
+    with page.expect_response("**/weights?*"):
+        page.keyboard.press("Home")
+    expect(page.locator("#trial-result")).to_contain_text("how far each has moved")
+    expect(page.locator("#shared_words")).to_be_focused()
+    expect(page.locator("#announce")).to_contain_text("Ranked again")
+    assert page.locator("output[for=shared_words]").inner_text() == "0.00"
+    assert page.locator("#trial-result").inner_text() != first
+
+
+def test_without_script_a_button_ranks_the_sample_again(open_page: Opener) -> None:
+    page = open_page("/weights", script=False)
+    page.select_option("#sample", "cold-chain-food")
+    page.get_by_role("button", name="Rank again").click()
+    expect(page.locator("#trial-title")).to_contain_text("chilled-food")
+
+
+def test_an_officer_browses_from_the_catalogue_to_a_profile_and_its_sectors_strength(open_page: Opener) -> None:
+    page = open_page("/opportunities", script=False)
+    page.fill("#words", "freeport")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="East Midlands Freeport").click()
+    page.locator(".mm-gates--roomy a").first.click()
+    expect(page.locator("h1")).to_contain_text("How strong is the Midlands in")
+    assert page.locator(".mm-compared tbody tr").count() == 6

@@ -21,7 +21,7 @@ def weighed(page: Page) -> int:
     )
 
 
-@pytest.mark.parametrize("path", ["/"])
+@pytest.mark.parametrize("path", ["/", "/opportunities", "/strength?sector=automotive&level=lad", "/weights"])
 def test_a_page_is_light(open_page: Opener, path: str) -> None:
     page = open_page(path)
     page.wait_for_load_state("networkidle")

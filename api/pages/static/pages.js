@@ -112,6 +112,11 @@
     if (byId("announce") && target.dataset.said) { byId("announce").textContent = target.dataset.said; }
   });
 
+  document.addEventListener("input", function (event) { // a slider tells its value while it is moved
+    var told = event.target.type === "range" && event.target.parentNode.querySelector("output");
+    if (told) { told.textContent = Number(event.target.value).toFixed(2); }
+  });
+
   ready(document);
   var wrong = document.querySelector("[data-focus-first], .govuk-error-summary");
   if (wrong) { wrong.setAttribute("tabindex", "-1"); wrong.focus(); }
