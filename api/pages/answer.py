@@ -82,7 +82,7 @@ def answer(matcher: Matcher, form: AnswerForm) -> Answer:
         ),
         brief=highlighted(form.text, found, ranked.brief.ignored),
         matches=tuple(sorted(matches, key=_ORDERS[form.choice.sort])),
-        compared=tuple(by_id[i] for i in form.choice.compared if i in by_id),
+        compared=tuple(sorted((by_id[i] for i in form.choice.compared if i in by_id), key=lambda m: m.match.rank)),
         tile_map=tile_map((m.match.rank, authorities_of(m.opportunity)) for m in matches),
         email=_email(shortlist.questions),
         amendments=amendments,

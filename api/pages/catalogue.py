@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 
 from api.pages.answer import authorities_of
@@ -42,7 +42,7 @@ class Search:
     def address(self, **changes: object) -> str:
         """The address of this search with some things changed."""
         fields = {k: v for k, v in (vars(self) | changes).items() if v}
-        return "/opportunities" + (f"?{urlencode(fields)}" if fields else "")
+        return str(URL("/opportunities").include_query_params(**fields))
 
 
 FACETS: dict[str, Callable[[Opportunity], Iterable[str]]] = {

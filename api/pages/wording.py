@@ -24,10 +24,10 @@ SIGNALS = {
 }
 GATES = {
     "status": "Still on offer",
-    "place_excluded": "Not in a place ruled out",
-    "place_required": "In the place insisted on",
-    "kind": "Not of a kind ruled out",
-    "sector_excluded": "Not in a sector ruled out",
+    "place_excluded": "Place ruled out",
+    "place_required": "Place insisted on",
+    "kind": "Kind ruled out",
+    "sector_excluded": "Sector ruled out",
     "ticket": "Size of investment",
 }
 

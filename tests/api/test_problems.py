@@ -93,7 +93,6 @@ def test_every_error_is_answered_with_its_status(matcher: Matcher, problem_of: P
 @pytest.mark.parametrize(
     "path",
     [
-        "//",
         "/docs",
         "/redoc",
         "/nothing",

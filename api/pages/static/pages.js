@@ -55,6 +55,7 @@
       name: input.name,
       defaultValue: input.value,
       confirmOnBlur: false,
+      displayMenu: "overlay", // nothing below may move
       inputClasses: "mm-input",
       minLength: 2,
       tNoResults: function () { return "Nothing in the list has these words"; },
