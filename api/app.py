@@ -1,4 +1,4 @@
-"""The web application: the endpoints, put together in one place."""
+"""The web application: the endpoints and the pages, put together in one place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import problems
+from api import pages, problems
 from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
 from api.routes import (
@@ -77,6 +77,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     app.add_middleware(LoopbackOnly)
     for module in ROUTES:
         app.include_router(module.router)
+    pages.install(app)
     _describe_problems(app)
     return app
 

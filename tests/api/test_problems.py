@@ -101,8 +101,6 @@ def test_every_error_is_answered_with_its_status(matcher: Matcher, problem_of: P
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
-        "//",
         "/docs",
         "/redoc",
         "/nothing",

@@ -1,0 +1,54 @@
+"""Rendering: templates filled in, always escaped, with static files named by their digest."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.pages import wording
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file, which changes with its contents so that browsers may keep it for ever."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates, and those of govuk-frontend-jinja, whose macros are called without arguments here and there."""
+    found = jinja2.Environment(
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader(HERE / "templates"),
+                jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        autoescape=True,
+        undefined=jinja2.ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {"static": static, "money": wording.ticket}
+    found.filters |= wording.FILTERS
+    return found
+
+
+def rendered(template: str, **context: Any) -> str:
+    """A template as text."""
+    return environment().get_template(template).render(**context)
+
+
+def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page as an answer to a request; ``here`` is its path, by which the navigation tells where one is."""
+    text = rendered(template, here=request.url.path, cspNonce=request.state.nonce, **context)
+    return HTMLResponse(text, status)
