@@ -40,7 +40,13 @@ Count = Annotated[int, typer.Option("--k", "-k", min=1, max=50, help="How many m
 
 @app.command()
 def match(
-    brief: Annotated[str, typer.Argument(help="File that holds the brief as plain text; - for standard input.")],
+    briefs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="BRIEF...",
+            help="Files that hold the brief: text, PDF, Word, PowerPoint, Excel, mail; - for standard input.",
+        ),
+    ],
     k: Count = 5,
     json_: Annotated[bool, typer.Option("--json", help="The whole answer as JSON, for machines.")] = False,
     quiet: Quiet = False,
@@ -48,7 +54,7 @@ def match(
     """Rank the catalogue against one brief. Ends with 3 when nothing is a credible match."""
     from api.commands.matching import match_one
 
-    raise typer.Exit(match_one(brief, k, json_, quiet))
+    raise typer.Exit(match_one(briefs, k, json_, quiet))
 
 
 @app.command()

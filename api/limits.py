@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
+from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.documents.reading import LARGEST_FILE
 from api.problems import problem
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_BODY = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
+LARGEST_UPLOAD = 2 * LARGEST_FILE + 100_000  # bytes of all files of one request together, with what stands between
+LARGEST_BODIES = {"/v1/documents": LARGEST_UPLOAD}
+"""Paths that take files, with their own limit."""
+
+# What is uploaded is confidential: it stays in memory, whose amount is bounded here, and touches no disk.
+MultiPartParser.spool_max_size = LARGEST_UPLOAD
 
 
 class LoopbackOnly:
@@ -30,19 +39,24 @@ class LoopbackOnly:
 
 
 class BodyLimit:
-    """Refuses a request whose body is larger than ``LARGEST_BODY``, whether or not it says so beforehand."""
+    """Refuses a request whose body is larger than ``largest``, whether or not it says so beforehand.
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
+    ``by_path`` gives some paths a limit of their own.
+    """
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY, by_path: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._largest = largest
+        self._by_path = LARGEST_BODIES if by_path is None else by_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = self._by_path.get(scope["path"], self._largest)
         told = dict(scope["headers"]).get(b"content-length", b"0")
-        if told.isdigit() and int(told) > self._largest:
-            await self._refuse(scope, receive, send)
+        if told.isdigit() and int(told) > largest:
+            await _refuse(largest, scope, receive, send)
             return
         # The whole body is read here, up to the limit, so that an endless one is refused as well.
         pieces: list[bytes] = []
@@ -55,8 +69,8 @@ class BodyLimit:
             pieces.append(message.get("body", b""))
             size += len(pieces[-1])
             more = message.get("more_body", False)
-            if size > self._largest:
-                await self._refuse(scope, receive, send)
+            if size > largest:
+                await _refuse(largest, scope, receive, send)
                 return
         body = b"".join(pieces)
         given = False
@@ -70,6 +84,7 @@ class BodyLimit:
 
         await self._app(scope, replay, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"the request's body is larger than {self._largest:,} bytes; paste the part that asks for something"
-        await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)(scope, receive, send)
+
+async def _refuse(largest: int, scope: Scope, receive: Receive, send: Send) -> None:
+    detail = f"the request's body is larger than {largest:,} bytes; send the part that asks for something"
+    await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)(scope, receive, send)

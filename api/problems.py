@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.documents.errors import DocumentError, DocumentTooLarge, ReadersBusy, UnsupportedDocument
 from api.settings import SettingsError
 from index.errors import EncoderError, IndexingError, SnapshotError
 from matcher.errors import BriefError, JudgementsError, MatchingError, WeightsError
@@ -26,6 +27,10 @@ STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
     EncoderError: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexingError: HTTPStatus.SERVICE_UNAVAILABLE,
     CatalogueError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DocumentError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnsupportedDocument: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    DocumentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ReadersBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
     MatchingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     MatchingEngineError: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -22,6 +22,10 @@ class MatchingEngineError(Exception):
         │   ├── BriefError            a brief that cannot be read: empty, too long, not text
         │   ├── WeightsError          unknown, missing, negative or non-finite weights
         │   └── JudgementsError       briefs or judgements that cannot be used
+        ├── DocumentError             (api) a file that cannot be read: broken, encrypted, a scan, marked too high
+        │   ├── UnsupportedDocument   a file of a kind that is not read
+        │   ├── DocumentTooLarge      a file, or what it unpacks to, that is larger than is read
+        │   └── ReadersBusy           every reader is at work, and none came free in time
         └── SettingsError             (api) a setting or an option whose value cannot be used
     """
 

@@ -22,6 +22,7 @@ CHECKS = [
 ]
 OPERATIONS = (
     ("/v1/match", "POST"),
+    ("/v1/documents", "POST"),
     ("/v1/opportunities", "GET"),
     ("/v1/opportunities/{opportunity_id}", "GET"),
     ("/v1/strength", "GET"),
@@ -50,7 +51,7 @@ def test_no_request_is_answered_with_a_server_error(
         return  # nothing that could be wrong
 
     @settings(
-        max_examples=EACH,
+        max_examples=EACH // 4 if path == "/v1/documents" else EACH,  # each starts processes
         deadline=None,
         derandomize=True,
         database=None,
@@ -63,9 +64,15 @@ def test_no_request_is_answered_with_a_server_error(
         asked.pop("cookies", None)
         if isinstance(asked.get("data"), bytes | str):
             asked["content"] = asked.pop("data")
-        answer = client.request(**asked)
+        if asked.get("files"):  # the generator puts bare numbers among them, which no form can carry
+            asked["files"] = [
+                (name, (file, data if isinstance(data, bytes) else str(data))) for name, (file, data) in asked["files"]
+            ]
+        request = client.build_request(**asked)
+        request.read()  # files are sent as they are read, and the checks look at what was sent
+        answer = client.send(request)
         case.validate_response(answer, checks=CHECKS)
-        if mode is GenerationMode.NEGATIVE:
+        if mode is GenerationMode.NEGATIVE and path != "/v1/documents":  # in a form, everything is text
             assert answer.status_code >= 400
 
     ask()
