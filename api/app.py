@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from api import problems
 from api.limits import BodyLimit, LoopbackOnly
-from api.routes import catalogue, documents, health, matching, strength
+from api.routes import catalogue, documents, exports, health, matching, strength
 from api.running import Running
 from matcher.matcher import Matcher, product_version
 
@@ -38,7 +38,7 @@ def create_app(opener: Callable[[], Matcher]) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(LoopbackOnly)
-    for module in (matching, documents, catalogue, strength, health):
+    for module in (matching, documents, exports, catalogue, strength, health):
         app.include_router(module.router)
     _describe_problems(app)
     return app

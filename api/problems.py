@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.documents.errors import DocumentError, DocumentTooLarge, ReadersBusy, UnsupportedDocument
+from api.exports.errors import ExportError, ExportUnavailable
 from api.settings import SettingsError
 from index.errors import EncoderError, IndexingError, SnapshotError
 from matcher.errors import BriefError, JudgementsError, MatchingError, WeightsError
@@ -31,6 +32,8 @@ STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
     UnsupportedDocument: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     DocumentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     ReadersBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    ExportError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ExportUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
     MatchingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     MatchingEngineError: HTTPStatus.INTERNAL_SERVER_ERROR,

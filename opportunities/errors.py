@@ -26,6 +26,8 @@ class MatchingEngineError(Exception):
         │   ├── UnsupportedDocument   a file of a kind that is not read
         │   ├── DocumentTooLarge      a file, or what it unpacks to, that is larger than is read
         │   └── ReadersBusy           every reader is at work, and none came free in time
+        ├── ExportError               (api) an export that cannot be made as it was asked for
+        │   └── ExportUnavailable     a format that this installation cannot write
         └── SettingsError             (api) a setting or an option whose value cannot be used
     """
 

@@ -145,6 +145,21 @@ def test_match_reads_documents_and_several_files(command_line: CommandLine) -> N
     assert shortlist["matches"][0]["opportunity_id"] == CAMPUS
 
 
+def test_match_writes_what_the_files_name_asks_for(command_line: CommandLine) -> None:
+    (command_line.folder / "brief.txt").write_text(BRIEF, encoding="utf-8")
+    done = command_line("match", "brief.txt", "--export", "out.docx", "-k", "2")
+    assert done.returncode == Exit.DONE, done.stderr
+    assert done.stdout == b""
+    document = docx.Document(str(command_line.folder / "out.docx"))
+    assert len(document.tables[0].rows) == 3
+    assert [p for p in command_line.folder.iterdir() if p.name.startswith(".out")] == []
+
+
+def test_a_file_whose_name_asks_for_nothing_is_refused_before_any_work(command_line: CommandLine) -> None:
+    for name, words in (("out.odt", "end it with .docx, .pdf"), ("nowhere/out.pdf", "there is no folder")):
+        assert words in told(command_line("match", "brief.txt", "--export", name))
+
+
 def test_match_ends_with_three_when_nothing_fits(
     matcher: Matcher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

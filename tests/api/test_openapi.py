@@ -36,6 +36,7 @@ def test_it_lists_the_endpoints_that_there_are(document: Document) -> None:
     assert {(path, method) for path, method, _ in operations(document)} == {
         ("/v1/match", "post"),
         ("/v1/documents", "post"),
+        ("/v1/export", "post"),
         ("/v1/opportunities", "get"),
         ("/v1/opportunities/{opportunity_id}", "get"),
         ("/v1/signals", "get"),

@@ -63,7 +63,7 @@ def test_the_tree_drawn_names_every_error_below_its_parent() -> None:
 
 def test_an_askers_slip_is_a_4xx_and_ours_a_5xx() -> None:
     slips = {"BriefError", "UnknownOpportunity", "WeightsError", "JudgementsError", "ProfileProblems"}
-    slips |= {"DocumentError", "UnsupportedDocument", "DocumentTooLarge"}
+    slips |= {"DocumentError", "UnsupportedDocument", "DocumentTooLarge", "ExportError"}
     assert {e.__name__ for e, status in STATUSES.items() if status < 500} == slips
 
 

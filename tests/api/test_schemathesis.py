@@ -23,6 +23,7 @@ CHECKS = [
 OPERATIONS = (
     ("/v1/match", "POST"),
     ("/v1/documents", "POST"),
+    ("/v1/export", "POST"),
     ("/v1/opportunities", "GET"),
     ("/v1/opportunities/{opportunity_id}", "GET"),
     ("/v1/strength", "GET"),
