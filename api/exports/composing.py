@@ -6,10 +6,10 @@ from datetime import date
 
 from api.documents.markings import carried, markings_in_text
 from api.exports.anonymising import Anonymiser
-from api.exports.columns import ordered
+from api.exports.columns import Column, ordered
 from api.exports.errors import ExportError
 from api.exports.printable import one_line, printable
-from api.exports.report import BriefShown, Choices, Miss, Report
+from api.exports.report import BriefShown, Choices, Miss, Report, Row
 from api.exports.rows import compose_row, verdict
 from matcher.brief import Brief
 from matcher.shortlist import Confidence, Match, Shortlist
@@ -57,7 +57,7 @@ def compose(shortlist: Shortlist, catalogue: Catalogue, choices: Choices, made_o
         anonymised=anonymous,
         notes=(*map(one_line, shortlist.notes), *([_ANONYMISED] if anonymous else []), _FACTS),
         rows=tuple(
-            compose_row(place, match, catalogue.opportunity(match.opportunity_id), words, made_on)
+            _cited(compose_row(place, match, catalogue.opportunity(match.opportunity_id), words, made_on), choices)
             for place, match in enumerate(_in_order(shortlist, choices.order), start=1)
         ),
         near_misses=tuple(
@@ -75,6 +75,19 @@ def compose(shortlist: Shortlist, catalogue: Catalogue, choices: Choices, made_o
             ("weights", prints.weights[:_FINGERPRINT]),
             ("encoder", prints.encoder[:_ENCODER]),
         ),
+    )
+
+
+def _cited(row: Row, choices: Choices) -> Row:
+    """The row; without the numbers of sources where the sources themselves are not shown."""
+    if Column.SOURCES in choices.columns:
+        return row
+    return row.model_copy(
+        update={
+            "sources": (),
+            "reasons": tuple(reason.model_copy(update={"sources": ()}) for reason in row.reasons),
+            "figures": tuple(figure.model_copy(update={"sources": ()}) for figure in row.figures),
+        }
     )
 
 

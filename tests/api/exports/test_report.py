@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from api.documents.errors import DocumentError
-from api.exports.columns import Column, ordered
+from api.exports.columns import Column, cell, ordered
 from api.exports.composing import compose
 from api.exports.errors import ExportError
 from api.exports.report import BriefShown, Choices, Report
@@ -126,6 +126,14 @@ def test_what_goes_out_of_the_brief_is_chosen(shortlist: Shortlist, matcher: Mat
         for secret in ("anna", "berg", "nordlys", "33 12", "harbour", "tom,", "aarhus"):
             assert secret not in told, (shown, secret)
     assert "nordlys" in made[BriefShown.WHOLE].model_dump_json().lower()
+
+
+def test_no_number_leads_to_a_source_that_is_not_shown(shortlist: Shortlist, matcher: Matcher, today: date) -> None:
+    columns = (Column.REASONS, Column.FIGURES)
+    made = compose(shortlist, matcher.catalogue, Choices(columns=columns), today)
+    assert "[1]" not in "".join(str(cell(row, column)) for row in made.rows for column in columns)
+    whole = compose(shortlist, matcher.catalogue, Choices(columns=(*columns, Column.SOURCES)), today)
+    assert "[1]" in "".join(str(cell(row, column)) for row in whole.rows for column in columns)
 
 
 def test_columns_keep_rank_and_name() -> None:
