@@ -13,7 +13,9 @@ from api.limits import BodyLimit, LoopbackOnly
 from api.routes import (
     briefs,
     catalogue,
+    documents,
     exchange,
+    exports,
     health,
     judgements,
     matching,
@@ -28,6 +30,8 @@ from matcher.matcher import Matcher, product_version
 
 ROUTES = (
     matching,
+    documents,
+    exports,
     briefs,
     shortlists,
     catalogue,

@@ -40,15 +40,30 @@ Count = Annotated[int, typer.Option("--k", "-k", min=1, max=50, help="How many m
 
 @app.command()
 def match(
-    brief: Annotated[str, typer.Argument(help="File that holds the brief as plain text; - for standard input.")],
+    briefs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="BRIEF...",
+            help="Files that hold the brief: text, PDF, Word, PowerPoint, Excel, mail; - for standard input.",
+        ),
+    ],
     k: Count = 5,
     json_: Annotated[bool, typer.Option("--json", help="The whole answer as JSON, for machines.")] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            help="File to write instead: its end says what, .docx, .pdf, .xlsx, .csv, or .txt for a mail's text."
+        ),
+    ] = None,
+    with_brief: Annotated[
+        bool, typer.Option("--with-brief", help="Put the whole brief into the file, with the investor's name.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Rank the catalogue against one brief. Ends with 3 when nothing is a credible match."""
     from api.commands.matching import match_one
 
-    raise typer.Exit(match_one(brief, k, json_, quiet))
+    raise typer.Exit(match_one(briefs, k, json_, quiet, export, with_brief))
 
 
 @app.command()

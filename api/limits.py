@@ -6,15 +6,21 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.documents.reading import LARGEST_FILE
 from api.problems import problem
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_IMPORT = 20_000_000  # bytes; the shipped catalogue takes some 2 MB
-LARGER = {"/v1/catalogue/import": LARGEST_IMPORT}
-"""The paths that take larger bodies than others."""
 LARGEST_BODY = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
+LARGEST_UPLOAD = 2 * LARGEST_FILE + 100_000  # bytes of all files of one request together, with what stands between
+LARGER = {"/v1/catalogue/import": LARGEST_IMPORT, "/v1/documents": LARGEST_UPLOAD}
+"""The paths that take larger bodies than others."""
+
+# What is uploaded is confidential: it stays in memory, whose amount is bounded here, and touches no disk.
+MultiPartParser.spool_max_size = LARGEST_UPLOAD
 
 
 class LoopbackOnly:

@@ -20,6 +20,8 @@ from api.database.errors import (
     UnknownRecord,
     UnusableRecord,
 )
+from api.documents.errors import DocumentError, DocumentTooLarge, ReadersBusy, UnsupportedDocument
+from api.exports.errors import ExportError, ExportUnavailable
 from api.settings import SettingsError
 from index.errors import EncoderError, IndexingError, SnapshotError
 from matcher.errors import AmendmentsError, BriefError, JudgementsError, MatchingError, WeightsError
@@ -50,6 +52,12 @@ STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
     UnusableRecord: HTTPStatus.UNPROCESSABLE_ENTITY,
     ImportProblems: HTTPStatus.UNPROCESSABLE_ENTITY,
     RecordsError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DocumentError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnsupportedDocument: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    DocumentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ReadersBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    ExportError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ExportUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
     MatchingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     MatchingEngineError: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -31,6 +31,12 @@ class MatchingEngineError(Exception):
         │   ├── StaleRecord           a change to a state that is no longer the present one
         │   ├── MissingPrecondition   a change that does not say which state it was made from
         │   └── UnusableRecord        a record that cannot be kept as it is asked for
+        ├── DocumentError             (api) a file that cannot be read: broken, encrypted, a scan, marked too high
+        │   ├── UnsupportedDocument   a file of a kind that is not read
+        │   ├── DocumentTooLarge      a file, or what it unpacks to, that is larger than is read
+        │   └── ReadersBusy           every reader is at work, and none came free in time
+        ├── ExportError               (api) an export that cannot be made as it was asked for
+        │   └── ExportUnavailable     a format that this installation cannot write
         └── SettingsError             (api) a setting or an option whose value cannot be used
     """
 

@@ -72,6 +72,7 @@ def test_an_askers_slip_is_a_4xx_and_ours_a_5xx() -> None:
     }
     slips |= {"UnknownRecord", "RecordConflict", "NotForThisPerson", "StaleRecord", "MissingPrecondition"}
     slips |= {"UnusableRecord", "ImportProblems"}
+    slips |= {"DocumentError", "UnsupportedDocument", "DocumentTooLarge", "ExportError"}
     assert {e.__name__ for e, status in STATUSES.items() if status < 500} == slips
 
 

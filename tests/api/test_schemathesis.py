@@ -55,7 +55,7 @@ def test_no_request_is_answered_with_a_server_error(
         return  # nothing that could be wrong
 
     @settings(
-        max_examples=EACH,
+        max_examples=EACH // 4 if path == "/v1/documents" else EACH,  # each starts processes
         deadline=None,
         derandomize=True,
         database=None,
@@ -68,9 +68,16 @@ def test_no_request_is_answered_with_a_server_error(
         asked.pop("cookies", None)
         if isinstance(asked.get("data"), bytes | str):
             asked["content"] = asked.pop("data")
-        answer = client.request(**asked)
+        if asked.get("files"):  # the generator puts bare numbers among them, which no form can carry
+            asked["files"] = [
+                (name, (file, data if isinstance(data, bytes) else str(data))) for name, (file, data) in asked["files"]
+            ]
+        request = client.build_request(**asked)
+        request.read()  # files are sent as they are read, and the checks look at what was sent
+        answer = client.send(request)
         case.validate_response(answer, checks=CHECKS)
-        if mode is GenerationMode.NEGATIVE and not TAKES_ANY_TEXT & set(case.query or ()):
+        any_text = path == "/v1/documents" or TAKES_ANY_TEXT & set(case.query or ())  # in a form, everything is text
+        if mode is GenerationMode.NEGATIVE and not any_text:
             assert answer.status_code >= 400
 
     ask()
