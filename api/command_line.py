@@ -23,6 +23,10 @@ catalogue_app = typer.Typer(help="Look at and check the catalogue of opportuniti
 app.add_typer(catalogue_app, name="catalogue")
 weights_app = typer.Typer(help="Learn and compare weights.", no_args_is_help=True)
 app.add_typer(weights_app, name="weights")
+judgements_app = typer.Typer(
+    help="Take in and give out judgements, and see how far judges agree.", no_args_is_help=True
+)
+app.add_typer(judgements_app, name="judgements")
 
 
 class Exit(IntEnum):
@@ -188,6 +192,41 @@ def weights_diff(
     from api.commands.weighing import diff
 
     raise typer.Exit(diff(one, other, quiet))
+
+
+@judgements_app.command("agreement")
+def judgements_agreement(
+    file: Annotated[
+        Path | None, typer.Argument(help="CSV or qrels; the shipped and the office's judgements unless told.")
+    ] = None,
+) -> None:
+    """Tell how far judges agree: Krippendorff's alpha and weighted kappa, with intervals over briefs."""
+    from api.commands.judging import agreement
+
+    raise typer.Exit(agreement(file))
+
+
+@judgements_app.command("import")
+def judgements_import(
+    file: Annotated[Path, typer.Argument(help="Judgements: CSV if its name ends in .csv, else TREC qrels.")],
+    judge: Annotated[str | None, typer.Option(help="Who judged, for qrels that do not say.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Let them replace the same judge's earlier ones.")] = False,
+) -> None:
+    """Add judgements to the office's own: all of a file, or none if anything is wrong with it."""
+    from api.commands.judging import take_in
+
+    raise typer.Exit(take_in(file, judge, replace))
+
+
+@judgements_app.command("export")
+def judgements_export(
+    output: Annotated[Path, typer.Argument(help="File to write: CSV if its name ends in .csv, else TREC qrels.")],
+    judge: Annotated[str | None, typer.Option(help="One judge's only; qrels of several need it.")] = None,
+) -> None:
+    """Write all judgements, shipped and the office's, to a file that other tools read."""
+    from api.commands.judging import give_out
+
+    raise typer.Exit(give_out(output, judge))
 
 
 def _prepare_streams() -> None:

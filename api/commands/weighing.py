@@ -12,8 +12,9 @@ from api.settings import SettingsError, read_settings
 from matcher.judgements import read_development_set
 from matcher.matcher import Matcher
 from matcher.ranking import order, weigh
-from matcher.signal_table import GRADED_BRIEFS, signal_table
+from matcher.signal_table import GRADED_BRIEFS, answered
 from matcher.signals import SIGNAL_NAMES
+from matcher.table_cache import kept_signal_table
 from matcher.tuning import WeightTuner, trial, weight_intervals
 from matcher.weights import Weights, read_weights
 
@@ -26,10 +27,11 @@ def tune(output: Path, briefs: Path | None, author: str, quiet: bool) -> Exit:
         raise SettingsError(f"{output} must end in .toml")
     if not output.parent.is_dir():
         raise SettingsError(f"there is no folder {output.parent}; make it first")
-    matcher = open_matcher(read_settings(), quiet)
+    settings = read_settings()
+    matcher = open_matcher(settings, quiet)
     start = [matcher.weights[name] for name in SIGNAL_NAMES]
     with ProgressLine("briefs measured", quiet) as progress:
-        table = signal_table(matcher, briefs or GRADED_BRIEFS, progress)
+        table = kept_signal_table(settings.home, matcher, answered(briefs or GRADED_BRIEFS), progress)
     data = (table.values, table.grades, table.briefs)
     gained = trial(*data, start)
     learnt = WeightTuner(start, gained.alpha).fit(*data).coef_
