@@ -30,6 +30,7 @@ _CODE = (
     "weights/*.npz",
     "weights/*.json",
 )
+_KNOWN = ("opportunity.py", "places.py", "sectors.py", "strength*.py", "shrinkage.py", "location_quotient.py")
 
 
 def kept_signal_table(
@@ -60,9 +61,9 @@ def _key(matcher: Matcher, briefs: tuple[GradedBrief, ...]) -> str:
 @cache
 def _code() -> str:
     here = Path(__file__).parent
-    floors = (Path(floor.__path__[0]) for floor in (index, opportunities))
     files = [path for pattern in _CODE for path in here.glob(pattern)]
-    files += [path for floor in floors for path in floor.glob("*.py")]
+    files += [path for path in Path(index.__path__[0]).glob("*.py")]
+    files += [path for pattern in _KNOWN for path in Path(opportunities.__path__[0]).glob(pattern)]
     digest = hashlib.sha256()
     for path in sorted(p for p in files if p.is_file() and p.suffix != ".pyc"):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -10,15 +10,13 @@ from api.opening import open_matcher
 from api.progress import ProgressLine
 from api.settings import SettingsError, read_settings
 from matcher.judgements import read_development_set
-from matcher.matcher import Matcher
-from matcher.ranking import order, weigh
+from matcher.reweighing import moves, reordered
 from matcher.signal_table import GRADED_BRIEFS, answered
 from matcher.signals import SIGNAL_NAMES
 from matcher.table_cache import kept_signal_table
-from matcher.tuning import WeightTuner, trial, weight_intervals
+from matcher.trials import trial
+from matcher.tuning import WeightTuner, choose_alpha, weight_intervals
 from matcher.weights import Weights, read_weights
-
-TOP = 10
 
 
 def tune(output: Path, briefs: Path | None, author: str, quiet: bool) -> Exit:
@@ -34,11 +32,12 @@ def tune(output: Path, briefs: Path | None, author: str, quiet: bool) -> Exit:
         table = kept_signal_table(settings.home, matcher, answered(briefs or GRADED_BRIEFS), progress)
     data = (table.values, table.grades, table.briefs)
     gained = trial(*data, start)
-    learnt = WeightTuner(start, gained.alpha).fit(*data).coef_
-    low, high = weight_intervals(*data, start, gained.alpha)
+    alpha = choose_alpha(*data, start)
+    learnt = WeightTuner(start, alpha).fit(*data).coef_
+    low, high = weight_intervals(*data, start, alpha)
     weights = Weights(
         name=output.stem,
-        note=f"Learnt from {gained.briefs} answered briefs, drawn to its parent with alpha {gained.alpha:g}.",
+        note=f"Learnt from {gained.briefs} answered briefs, drawn to its parent with alpha {alpha:g}.",
         author=author,
         date=datetime.date.today().isoformat(),
         encoder=matcher.encoder.fingerprint,
@@ -66,21 +65,9 @@ def diff(one: Path, other: Path, quiet: bool) -> Exit:
     judged = read_development_set().judged
     with ProgressLine("briefs ranked", quiet) as progress:
         for done, brief in enumerate(judged, start=1):
-            moves = _moves(matcher, brief.text, before, after)
+            ranked = matcher.rank(matcher.read(brief.text))
+            moved = moves(reordered(ranked, before), reordered(ranked, after))
             progress(done, len(judged))
-            print(f"{brief.brief_id}: {'; '.join(moves) or 'the first ten stay as they are'}")
+            told = "; ".join(f"{m.before} to {m.after} {m.opportunity_id}" for m in moved)
+            print(f"{brief.brief_id}: {told or 'the first ten stay as they are'}")
     return Exit.DONE
-
-
-def _moves(matcher: Matcher, text: str, before: Weights, after: Weights) -> list[str]:
-    """What enters, leaves or moves within the first ten, as "7 to 2 name"."""
-    ranked = matcher.rank(matcher.read(text))
-    spoken = list(zip(ranked.scored.signals, ranked.scored.values, strict=True))
-    eligible = set(ranked.eligible)
-    places: list[dict[int, int]] = []
-    for weights in (before, after):
-        ordered = order(weigh(spoken, weights, len(matcher.catalogue)).scores, matcher.catalogue.ids)
-        places.append({n: rank for rank, n in enumerate((n for n in ordered if n in eligible), start=1)})
-    old, new = places
-    moved = [n for n in new if old[n] != new[n] and min(old[n], new[n]) <= TOP]
-    return [f"{old[n]} to {new[n]} {matcher.catalogue.ids[n]}" for n in sorted(moved, key=lambda n: new[n])]
