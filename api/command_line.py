@@ -182,6 +182,17 @@ def weights_tune(
     raise typer.Exit(tune(output, briefs, author, quiet))
 
 
+@weights_app.command("challenge")
+def weights_challenge(
+    briefs: Annotated[Path | None, typer.Option(help="Briefs with answers; the shipped ones unless told.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Try trees and the few non-linear numbers against the weights in force; changes nothing."""
+    from api.commands.weighing import challenge
+
+    raise typer.Exit(challenge(briefs, quiet))
+
+
 @weights_app.command("diff")
 def weights_diff(
     one: Annotated[Path, typer.Argument(help="A weights file.")],

@@ -102,7 +102,18 @@ def sector_demand(matcher: Matcher, told: Iterable[Asked]) -> tuple[SectorDemand
     return tuple(sorted(found, key=lambda d: (-d.briefs, -d.profiles, d.sector)))
 
 
+FEWEST_WORDS = 8  # what is said in fewer words is mostly courtesy: "Whom should we ask?"
+
+
 def unserved(told: Iterable[Asked], most: int = 20) -> tuple[tuple[str, AskedNeed], ...]:
-    """The needs that no eligible profile meets, with their brief; least similar first."""
-    needs = [(one.brief_id, need) for one in told for need in one.needs if need.met_by == 0]
+    """The needs of ``FEWEST_WORDS`` words or more that no eligible profile meets, and their brief; least similar first.
+
+    Briefs in other languages than English are left out: their similarity cannot be relied on.
+    """
+    needs = [
+        (one.brief_id, need)
+        for one in told
+        for need in one.needs
+        if one.language == "en" and need.met_by == 0 and len(need.text.split()) >= FEWEST_WORDS
+    ]
     return tuple(sorted(needs, key=lambda pair: (pair[1].similarity, pair[0], pair[1].text))[:most])

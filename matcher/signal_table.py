@@ -62,6 +62,11 @@ def judged(development: DevelopmentSet) -> tuple[GradedBrief, ...]:
     )
 
 
+def unanswered(development: DevelopmentSet) -> tuple[GradedBrief, ...]:
+    """The development briefs that nothing in the catalogue answers, without grades. For reports."""
+    return tuple(GradedBrief(brief_id=b.brief_id, text=b.text, grades={}) for b in development.no_match)
+
+
 @dataclass(frozen=True)
 class SignalTable:
     """One row for each brief and each opportunity that no gate keeps out of it.

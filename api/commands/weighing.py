@@ -9,6 +9,7 @@ from api.command_line import Exit
 from api.opening import open_matcher
 from api.progress import ProgressLine
 from api.settings import SettingsError, read_settings
+from matcher.challengers import compared, explained
 from matcher.judgements import read_development_set
 from matcher.reweighing import moves, reordered
 from matcher.signal_table import GRADED_BRIEFS, answered
@@ -52,6 +53,18 @@ def tune(output: Path, briefs: Path | None, author: str, quiet: bool) -> Exit:
     for n, name in enumerate(SIGNAL_NAMES):
         print(f"  {name:<20} {start[n]:6.3f} -> {learnt[n]:6.3f} [{low[n]:.3f}–{high[n]:.3f}]")
     print(f"{output}: use it with MIDLANDS_MATCH_WEIGHTS={output}")
+    return Exit.DONE
+
+
+def challenge(briefs: Path | None, quiet: bool) -> Exit:
+    """Set trees and the non-linear numbers against the weights in force, as learnt weights are."""
+    settings = read_settings()
+    matcher = open_matcher(settings, quiet)
+    with ProgressLine("briefs measured", quiet) as progress:
+        table = kept_signal_table(settings.home, matcher, answered(briefs or GRADED_BRIEFS), progress)
+    for name, told in compared(table, matcher.weights).items():
+        print(f"{name}: {told}")
+    print(explained(table, matcher.weights))
     return Exit.DONE
 
 

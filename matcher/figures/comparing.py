@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from matcher.comparing import Comparison
+from matcher.comparing import Comparison, compare
 from matcher.figures.style import (
     BLUE,
     FAINT,
@@ -23,6 +23,7 @@ from matcher.figures.style import (
     figure,
     headed,
 )
+from matcher.signal_table import SignalTable
 from matcher.weights import Weights
 
 FARTHEST = 40  # ranks beyond this are drawn at the edge: nobody reads that far
@@ -54,10 +55,15 @@ def wins_and_losses(found: Comparison, before: str = "before", after: str = "aft
     verdict = "is" if trial.distinguishable else "is not"
     return headed(
         drawn,
-        f"{after} against {before}: {up} briefs won, {len(moved) - up} lost, {trial.briefs - len(moved)} alike. Mean "
+        f"“{after}” against “{before}”: {up} won, {len(moved) - up} lost, {trial.briefs - len(moved)} even. Mean "
         f"{trial.gain:+.3f} [{trial.low:+.3f} to {trial.high:+.3f}], which {verdict} distinguishable from noise",
         width=95,
     )
+
+
+def against(weights: Weights, table: SignalTable, before: Weights) -> Figure:
+    """Wins and losses of some weights against others on the briefs of a table."""
+    return wins_and_losses(compare(table, before, weights), before.name, weights.name)
 
 
 def graded_moves(found: Comparison) -> Figure:
@@ -93,7 +99,7 @@ def graded_moves(found: Comparison) -> Figure:
         drawn,
         f"What became of the graded answers: {came} good ones came into the first ten, {went} fell out",
         "Above the diagonal: nearer the top than before. Shaded: the first ten. Good: grade 1.5 or more.",
-        width=78,
+        width=90,
     )
 
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from matcher.demand import AskedNeed, SectorDemand
 from matcher.exposure import Exposure
 from matcher.figures.style import BLUE, FAINT, GREEN, GREY, INK, NORMAL, ORANGE, PALE, SMALL, bare, cut, figure, headed
-from matcher.stability import RankBand, WordsMatter
+from matcher.matcher import Ranked
+from matcher.stability import RankBand, WordsMatter, under_weights
+from matcher.weights import Weights
 
 
 def bands(found: Sequence[RankBand], title: str, top: int = 10) -> Figure:
@@ -38,6 +41,11 @@ def bands(found: Sequence[RankBand], title: str, top: int = 10) -> Figure:
         drawn, f"{title}: {firm} of the first {top} stay there in nine variations out of ten (blue)",
         "Dot: rank as it stands. Ring: median. Bar: 90 % of the variations.", width=100,
     )  # fmt: skip
+
+
+def under_spread(ranked: Ranked, weights: Weights, spread: float) -> Figure:
+    """The bands of a measured brief when every weight varies by so much."""
+    return bands(under_weights(ranked, weights, spread), f"Every weight drawn anew, spread {spread:.2f}")
 
 
 def words(found: Sequence[WordsMatter]) -> Figure:
@@ -78,6 +86,7 @@ def exposed(found: Exposure, most: int = 20) -> Figure:
     left.set_yticks(range(len(rows)), [cut(e.opportunity_id.replace("-", " "), 48) for e in rows])
     left.set_ylim(len(rows) - 0.4, -0.6)
     left.set_xlabel(f"of {found.briefs} briefs", fontsize=NORMAL)
+    left.xaxis.set_major_locator(MaxNLocator(integer=True))
     left.legend(frameon=False, fontsize=SMALL, loc="lower right")
     bare(left, "x")
     left.tick_params(labelsize=SMALL)
