@@ -32,7 +32,7 @@ def curve(points: Sequence[CurvePoint]) -> Figure:
     before = points[-1].reached.mean - points[-1].gain.mean
     return headed(
         drawn,
-        "Would more grades help? Gain over the weights one starts from, by how many briefs are learnt from",
+        "Would more grades help? Gain over the starting weights, by briefs learnt from",
         f"Starting weights reach {before:.3f}. Mean of several draws of so many briefs; band: 95 % bootstrap over the "
         f"{points[-1].gain.n} briefs measured. A flat curve asks for better signals, not for more grades.",
         width=90,
