@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
-from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from api.exits import Exit as Exit
+from api.exits import Quiet
+from api.workbench_commands import judgements_app, weights_app
 
 app = typer.Typer(
     name="midlands-match",
@@ -21,24 +24,9 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(help="Look at and check the catalogue of opportunities.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
-weights_app = typer.Typer(help="Learn and compare weights.", no_args_is_help=True)
 app.add_typer(weights_app, name="weights")
-judgements_app = typer.Typer(
-    help="Take in and give out judgements, and see how far judges agree.", no_args_is_help=True
-)
 app.add_typer(judgements_app, name="judgements")
 
-
-class Exit(IntEnum):
-    """How a command ends: done, nothing fits, or something the user must mend."""
-
-    DONE = 0
-    PROBLEM = 1
-    USAGE = 2
-    NOTHING_FITS = 3
-
-
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 Count = Annotated[int, typer.Option("--k", "-k", min=1, max=50, help="How many matches to give.")]
 
 
@@ -167,77 +155,6 @@ def catalogue_show(opportunity_id: Annotated[str, typer.Argument(help="Id of an 
     from api.commands.catalogue import show
 
     raise typer.Exit(show(opportunity_id))
-
-
-@weights_app.command("tune")
-def weights_tune(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Weights file to write; its name ends in .toml.")],
-    briefs: Annotated[Path | None, typer.Option(help="Briefs with answers; the shipped ones unless told.")] = None,
-    author: Annotated[str, typer.Option(help="Who answers for these weights.")] = "",
-    quiet: Quiet = False,
-) -> None:
-    """Learn weights from answered briefs, with intervals, and say whether the gain can be told from noise."""
-    from api.commands.weighing import tune
-
-    raise typer.Exit(tune(output, briefs, author, quiet))
-
-
-@weights_app.command("challenge")
-def weights_challenge(
-    briefs: Annotated[Path | None, typer.Option(help="Briefs with answers; the shipped ones unless told.")] = None,
-    quiet: Quiet = False,
-) -> None:
-    """Try trees and the few non-linear numbers against the weights in force; changes nothing."""
-    from api.commands.weighing import challenge
-
-    raise typer.Exit(challenge(briefs, quiet))
-
-
-@weights_app.command("diff")
-def weights_diff(
-    one: Annotated[Path, typer.Argument(help="A weights file.")],
-    other: Annotated[Path, typer.Argument(help="Another.")],
-    quiet: Quiet = False,
-) -> None:
-    """Show how two weight sets differ, and which ranks they move on the judged briefs."""
-    from api.commands.weighing import diff
-
-    raise typer.Exit(diff(one, other, quiet))
-
-
-@judgements_app.command("agreement")
-def judgements_agreement(
-    file: Annotated[
-        Path | None, typer.Argument(help="CSV or qrels; the shipped and the office's judgements unless told.")
-    ] = None,
-) -> None:
-    """Tell how far judges agree: Krippendorff's alpha and weighted kappa, with intervals over briefs."""
-    from api.commands.judging import agreement
-
-    raise typer.Exit(agreement(file))
-
-
-@judgements_app.command("import")
-def judgements_import(
-    file: Annotated[Path, typer.Argument(help="Judgements: CSV if its name ends in .csv, else TREC qrels.")],
-    judge: Annotated[str | None, typer.Option(help="Who judged, for qrels that do not say.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Let them replace the same judge's earlier ones.")] = False,
-) -> None:
-    """Add judgements to the office's own: all of a file, or none if anything is wrong with it."""
-    from api.commands.judging import take_in
-
-    raise typer.Exit(take_in(file, judge, replace))
-
-
-@judgements_app.command("export")
-def judgements_export(
-    output: Annotated[Path, typer.Argument(help="File to write: CSV if its name ends in .csv, else TREC qrels.")],
-    judge: Annotated[str | None, typer.Option(help="One judge's only; qrels of several need it.")] = None,
-) -> None:
-    """Write all judgements, shipped and the office's, to a file that other tools read."""
-    from api.commands.judging import give_out
-
-    raise typer.Exit(give_out(output, judge))
 
 
 def _prepare_streams() -> None:

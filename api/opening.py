@@ -8,6 +8,7 @@ from api.progress import ProgressLine
 from api.settings import Settings
 from matcher.confidence import read_calibration
 from matcher.matcher import Matcher
+from matcher.publishing import weights_in_force
 from matcher.weights import read_weights
 from opportunities.catalogue import Catalogue
 from opportunities.loading import PROFILES
@@ -29,7 +30,7 @@ def open_matcher(settings: Settings, quiet: bool = False) -> Matcher:
             settings.home,
             Catalogue.read(settings.profiles or PROFILES),
             settings.encoder,
-            read_weights(settings.weights) if settings.weights else None,
+            read_weights(settings.weights) if settings.weights else weights_in_force(settings.home),
             read_calibration(settings.calibration) if settings.calibration else None,
             progress,
             announce,

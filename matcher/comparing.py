@@ -60,6 +60,15 @@ def ranks(table: SignalTable, weights: Weights) -> NDArray[np.int64]:
     return found
 
 
+def orders(table: SignalTable, weights: Weights) -> dict[str, list[str]]:
+    """The eligible opportunities of every brief of a table, best first."""
+    rank = ranks(table, weights)
+    names = table.opportunities[np.lexsort((rank, table.briefs))].tolist()
+    briefs, counts = np.unique(table.briefs, return_counts=True)
+    ends = np.cumsum(counts)
+    return {str(b): names[end - n : end] for b, n, end in zip(briefs, counts, ends, strict=True)}
+
+
 def compare(table: SignalTable, before: Weights, after: Weights) -> Comparison:
     """Two weight sets on the briefs of a table."""
     old, new = ranks(table, before), ranks(table, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.comparing import compare, ranks, scores
+from matcher.comparing import compare, orders, ranks, scores
 from matcher.exposure import exposure
 from matcher.judgements import Judgement
 from matcher.matcher import Matcher, Ranked
@@ -102,6 +102,8 @@ def test_scores_and_ranks_are_those_of_the_ranking(matcher: Matcher, ranked: Ran
     assert scores(table, matcher.weights)[rows] == pytest.approx(ranked.scored.scores[at], abs=1e-12)
     by_rank = table.opportunities[rows][np.argsort(ranks(table, matcher.weights)[rows])]
     assert by_rank.tolist() == reordered(ranked, matcher.weights)
+    assert orders(table, matcher.weights)["b1"] == reordered(ranked, matcher.weights)
+    assert list(orders(table, matcher.weights)) == ["b1", "b2", "b3", "b4"]
 
 
 def test_a_weight_set_neither_wins_nor_loses_against_itself(matcher: Matcher, table: SignalTable) -> None:
