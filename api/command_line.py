@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
-from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from api.exits import Exit as Exit
+from api.exits import Quiet
+from api.workbench_commands import judgements_app, weights_app
 
 app = typer.Typer(
     name="midlands-match",
@@ -21,20 +24,9 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(help="Look at and check the catalogue of opportunities.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
-weights_app = typer.Typer(help="Learn and compare weights.", no_args_is_help=True)
 app.add_typer(weights_app, name="weights")
+app.add_typer(judgements_app, name="judgements")
 
-
-class Exit(IntEnum):
-    """How a command ends: done, nothing fits, or something the user must mend."""
-
-    DONE = 0
-    PROBLEM = 1
-    USAGE = 2
-    NOTHING_FITS = 3
-
-
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 Count = Annotated[int, typer.Option("--k", "-k", min=1, max=50, help="How many matches to give.")]
 
 
@@ -191,31 +183,6 @@ def catalogue_show(opportunity_id: Annotated[str, typer.Argument(help="Id of an 
     from api.commands.catalogue import show
 
     raise typer.Exit(show(opportunity_id))
-
-
-@weights_app.command("tune")
-def weights_tune(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Weights file to write; its name ends in .toml.")],
-    briefs: Annotated[Path | None, typer.Option(help="Briefs with answers; the shipped ones unless told.")] = None,
-    author: Annotated[str, typer.Option(help="Who answers for these weights.")] = "",
-    quiet: Quiet = False,
-) -> None:
-    """Learn weights from answered briefs, with intervals, and say whether the gain can be told from noise."""
-    from api.commands.weighing import tune
-
-    raise typer.Exit(tune(output, briefs, author, quiet))
-
-
-@weights_app.command("diff")
-def weights_diff(
-    one: Annotated[Path, typer.Argument(help="A weights file.")],
-    other: Annotated[Path, typer.Argument(help="Another.")],
-    quiet: Quiet = False,
-) -> None:
-    """Show how two weight sets differ, and which ranks they move on the judged briefs."""
-    from api.commands.weighing import diff
-
-    raise typer.Exit(diff(one, other, quiet))
 
 
 def _prepare_streams() -> None:

@@ -9,6 +9,7 @@ from api.progress import ProgressLine
 from api.settings import Settings
 from matcher.confidence import read_calibration
 from matcher.matcher import Matcher
+from matcher.publishing import weights_in_force
 from matcher.weights import Weights, read_weights
 from opportunities.catalogue import Catalogue
 from opportunities.loading import PROFILES
@@ -59,7 +60,7 @@ def open_matcher(settings: Settings, quiet: bool = False, service: Service | Non
             settings.home,
             catalogue,
             settings.encoder,
-            read_weights(settings.weights) if settings.weights else published,
+            read_weights(settings.weights) if settings.weights else published or weights_in_force(settings.home),
             read_calibration(settings.calibration) if settings.calibration else None,
             progress,
             announce,

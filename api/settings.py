@@ -28,7 +28,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("MIDLANDS_MATCH_HOME", "folder in which snapshots and records are kept", "~/.cache/midlands-match"),
     Setting("MIDLANDS_MATCH_ENCODER", "name of an encoder, or path of a sentence-transformers folder", DEFAULT_ENCODER),
-    Setting("MIDLANDS_MATCH_WEIGHTS", "path of a weights file", "the shipped weights"),
+    Setting("MIDLANDS_MATCH_WEIGHTS", "path of a weights file", "the published weights, else the shipped ones"),
     Setting(
         "MIDLANDS_MATCH_CALIBRATION",
         "path of what `midlands-match calibrate` wrote for another encoder",

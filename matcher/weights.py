@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from matcher.errors import WeightsError
 
 DEFAULT_WEIGHTS = Path(__file__).parent / "weights" / "default.toml"
+BY_HAND = DEFAULT_WEIGHTS.with_name("by-hand.toml")
 
 
 class Weights(BaseModel):
