@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from api.database.shortlists import MadeFrom
@@ -50,6 +49,6 @@ def made_from(matcher: Matcher, sequence: int) -> MadeFrom:
         encoder=prints.encoder,
         weights=prints.weights,
         weights_name=matcher.weights.name,
-        calibration=hashlib.sha256(matcher.calibration.model_dump_json().encode()).hexdigest(),
+        calibration=matcher.calibration.fingerprint,
         version=prints.version,
     )

@@ -20,16 +20,18 @@ def save_adapter(
     rank: int,
     strength: float,
     metadata: Mapping[str, str],
+    more: Mapping[str, torch.Tensor] | None = None,
 ) -> None:
     """Keep ``after - before``, times ``strength``, in one safetensors file.
 
     A matrix is kept as its ``rank`` strongest directions (truncated singular value decomposition), a vector whole;
-    both in half precision. ``metadata`` must name the SHA-256 of the weights that it changes as ``base``.
+    both in half precision. ``metadata`` must name the SHA-256 of the weights that it changes as ``base``. ``more`` are
+    tensors kept beside, as they are, under names that begin with ``head.``.
     """
     import torch
     from safetensors.torch import save_file
 
-    kept: dict[str, torch.Tensor] = {}
+    kept: dict[str, torch.Tensor] = {name: value.contiguous() for name, value in (more or {}).items()}
     for name, new in after.items():
         difference = (new - before[name]).float() * strength
         if not difference.any():
@@ -67,7 +69,7 @@ def apply_adapter(model: PreTrainedModel, path: Path, base_sha256: str) -> None:
             with torch.no_grad():
                 for key in kept.keys():  # noqa: SIM118 - not a mapping
                     name, part = key.rsplit(".", 1)
-                    if part == "right":
+                    if part == "right" or key.startswith("head."):
                         continue
                     if name not in weights:
                         raise EncoderError(f"the adapter {path.name} changes {name}, which the encoder does not have")

@@ -23,6 +23,7 @@ LEXICAL_IN_EVIDENCE = 0.5  # a passage that shares the need's rare words is the 
 class Found:
     """What one brief finds. With m needs and n opportunities, in the catalogue's order:
 
+    ``brief`` (d,): the unit vector of the whole brief; zero for a brief without a word.
     ``profile_cosine`` (n,): whole brief against whole profile, in [-1, 1].
     ``lexical`` (n,): whole brief against whole profile, in [0, 1].
     ``need_cosine``, ``need_lexical`` (m, n): each need against the best passage of each profile.
@@ -30,6 +31,7 @@ class Found:
     the profile has none.
     """
 
+    brief: NDArray[np.float32]
     profile_cosine: NDArray[np.float64]
     lexical: NDArray[np.float64]
     need_cosine: NDArray[np.float64]
@@ -144,7 +146,7 @@ class Index:
         brief = vectors[: len(whole)]
         centre = brief.mean(axis=0) if len(brief) else np.zeros(self.profile_vectors.shape[1], np.float32)
         length = float(np.linalg.norm(centre))
-        profile_cosine = self.profile_vectors @ (centre / length if length else centre)
+        centre = centre / length if length else centre
         need_cosine = np.zeros((len(needs), n))
         need_lexical = np.zeros((len(needs), n))
         best_passage = np.full((len(needs), n), -1, dtype=np.int64)
@@ -159,7 +161,8 @@ class Index:
                 if self._citable[start:end].any():
                     best_passage[:, at] = start + answer[:, start:end].argmax(axis=1)
         return Found(
-            profile_cosine=profile_cosine.astype(np.float64),
+            brief=centre,
+            profile_cosine=(self.profile_vectors @ centre).astype(np.float64),
             lexical=self.lexical_profiles.scores(" ".join(whole)),
             need_cosine=need_cosine,
             need_lexical=need_lexical,

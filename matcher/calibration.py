@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.confidence import FEATURES, Calibration, features_of
+from matcher.confidence import FEATURES, KINDS, WORDS_WEIGH, Calibration, features_of, log_odds
 from matcher.judgements.reading import SHIPPED, read_jsonl
 from matcher.matcher import Matcher
+from matcher.reading.label_features import terms_of, word_features
 from matcher.unanswered import OddBrief, UnansweredBrief
 
 MOST_REFUSED = 0.05  # of the answered briefs, which are harder than most: the aim for real ones
 STRONG_PRECISION = 0.95  # of what is called strong
+READER_STRENGTH = 3.0  # inverse of the penalty on the weights of vector and words
+FEWEST_TEXTS = 4  # that a term must occur in
+MOST_TERMS = 4000
 
 
 @dataclass(frozen=True)
 class Example:
-    """A brief with its features, and whether anything in the catalogue answers it."""
+    """A text with its features and vector, and which of ``KINDS`` it is: the first is answered by the catalogue."""
 
+    text: str
     features: NDArray[np.float64]
-    answered: bool
+    vector: NDArray[np.float32]
+    kind: int
+
+    @property
+    def answered(self) -> bool:
+        return self.kind == 0
 
 
 def examples(matcher: Matcher, progress: Callable[[int, int], None] | None = None) -> list[Example]:
-    """The shipped calibration briefs, measured: odd ones that have an answer, and ones that have none.
+    """The shipped calibration texts, measured: briefs that have an answer, and texts that have none.
 
     The encoder was trained on neither, so that its cosines are those that a new brief will get.
     """
-    texts = [(b.text, True) for b in read_jsonl(SHIPPED / "train_answered.jsonl", OddBrief)]
-    texts += [(b.text, False) for b in read_jsonl(SHIPPED / "train_nomatch.jsonl", UnansweredBrief)]
+    texts = [(b.text, 0) for b in read_jsonl(SHIPPED / "train_answered.jsonl", OddBrief)]
+    texts += [(b.text, KINDS.index(b.kind)) for b in read_jsonl(SHIPPED / "train_nomatch.jsonl", UnansweredBrief)]
     measured: list[Example] = []
     for done, (text, known) in enumerate(texts, start=1):
         ranked = matcher.rank(matcher.read(text))
-        measured.append(Example(features_of(ranked.brief, ranked.found, ranked.eligible), known))
+        measured.append(
+            Example(text, features_of(ranked.brief, ranked.found, ranked.eligible), ranked.found.brief, known)
+        )
         if progress:
             progress(done, len(texts))
     return measured
 
 
 def fit(data: Sequence[Example], encoder: str, fitted_on: str, date: str) -> Calibration:
-    """A logistic regression, the two classes weighing the same, and thresholds read off cross-validated probabilities.
+    """Two logistic regressions, and thresholds read off cross-validated probabilities.
+
+    The first tells from the vector what a text reads like; the second weighs that, as told of texts that the first had
+    not seen, with the other features, both answers weighing the same.
 
     Raises nothing of its own; scikit-learn refuses data of one class.
     """
@@ -51,8 +67,16 @@ def fit(data: Sequence[Example], encoder: str, fitted_on: str, date: str) -> Cal
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    x = np.stack([e.features for e in data])
-    y = np.array([e.answered for e in data])
+    vocabulary, idf = _vocabulary([terms_of(e.text) for e in data])
+    vectors = np.stack([_row(e, vocabulary, idf) for e in data])
+    kinds = np.array([e.kind for e in data])
+    reader = LogisticRegression(C=READER_STRENGTH, max_iter=2000)
+    unseen = cross_val_predict(
+        reader, vectors, kinds, cv=StratifiedKFold(10, shuffle=True, random_state=0), method="decision_function"
+    )
+    reader.fit(vectors, kinds)
+    x = np.hstack([np.stack([e.features for e in data]), log_odds(unseen)])
+    y = kinds == 0
     model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, class_weight="balanced", max_iter=1000))
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
     out_of_fold = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
@@ -62,6 +86,12 @@ def fit(data: Sequence[Example], encoder: str, fitted_on: str, date: str) -> Cal
         encoder=encoder,
         fitted_on=fitted_on,
         date=date,
+        vocabulary=tuple(vocabulary),
+        idf=tuple(map(float, idf)),
+        kinds=tuple(
+            tuple(map(float, np.round([*row, end], 3)))
+            for row, end in zip(reader.coef_, reader.intercept_, strict=True)
+        ),
         features=FEATURES,
         means=tuple(map(float, scaler.mean_)),
         scales=tuple(map(float, scaler.scale_)),
@@ -70,6 +100,23 @@ def fit(data: Sequence[Example], encoder: str, fitted_on: str, date: str) -> Cal
         none_below=float(np.quantile(out_of_fold[y], MOST_REFUSED)),
         strong_from=_strong_from(out_of_fold, y),
     )
+
+
+def _vocabulary(texts: Sequence[set[str]]) -> tuple[dict[str, int], NDArray[np.float64]]:
+    """The terms that most texts share, up to ``MOST_TERMS``, with what each weighs."""
+    counts = Counter(term for terms in texts for term in terms)
+    often = [term for term, n in counts.items() if n >= FEWEST_TEXTS]
+    kept = sorted(sorted(often, key=lambda term: (-counts[term], term))[:MOST_TERMS])
+    idf = np.array([np.log((1 + len(texts)) / (1 + counts[term])) + 1 for term in kept])
+    return {term: n for n, term in enumerate(kept)}, np.round(idf, 3)
+
+
+def _row(example: Example, vocabulary: Mapping[str, int], idf: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The vector of an example and, beside it, its words."""
+    words = np.zeros(len(vocabulary))
+    at, weights = word_features(terms_of(example.text), vocabulary, idf)
+    words[at] = WORDS_WEIGH * weights
+    return np.concatenate([example.vector.astype(np.float64), words])
 
 
 def _strong_from(probability: NDArray[np.float64], answered: NDArray[np.bool_]) -> float:

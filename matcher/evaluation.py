@@ -177,5 +177,6 @@ def table(report: Report) -> str:
         + " | ".join(str(report.figures[name][measure]) for name in names)
         + " |"
         for measure in measures
+        if report.figures[names[0]][measure].n
     ]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.encoder import DEFAULT_ENCODER, Encoder, Progress, load_encoder
 from index.errors import SnapshotError
 from index.retrieval import Found, Index
+from index.roles import load_roles
 from index.snapshot import build_snapshot, has_snapshot, open_snapshot
 from index.windows import windows
 from matcher.amendments import Amendments, amended
@@ -79,7 +80,7 @@ class Matcher:
             )
         self._offered = Offered(catalogue)
         self._strength = strength_table()
-        self.calibration = calibration or read_calibration()
+        self._calibration = calibration
 
     @classmethod
     def open(
@@ -132,7 +133,8 @@ class Matcher:
         Raises:
             BriefError: when the text is empty or too long.
         """
-        return read_brief(text, self._vectorise if self.encoder.fingerprint == sectors_encoder() else None)
+        vectorise = self._vectorise if self.encoder.fingerprint == sectors_encoder() else None
+        return read_brief(text, vectorise, load_roles().read)
 
     def _vectorise(self, sentences: list[str]) -> NDArray[np.float32] | None:
         pieces = windows(sentences, self.encoder)
@@ -207,6 +209,11 @@ class Matcher:
         return confidence_of(ranked.brief, ranked.found, ranked.eligible, self.encoder.fingerprint, self.calibration)
 
     @property
+    def calibration(self) -> Calibration:
+        """What says how sure an answer is; the shipped one is read only here, since calibrating needs none."""
+        return self._calibration or read_calibration()
+
+    @property
     def fingerprints(self) -> Fingerprints:
         return Fingerprints(
             catalogue=self.catalogue.fingerprint,
@@ -221,7 +228,7 @@ class Matcher:
         if reduced.fingerprint == self.catalogue.fingerprint:
             return self
         index = Index.build(reduced, self.encoder, self.index.vectors_by_key())
-        return Matcher(reduced, index, self.encoder, self.weights, self.calibration)
+        return Matcher(reduced, index, self.encoder, self.weights, self._calibration)
 
     def _texts(self, brief: Brief) -> tuple[list[str], list[str]]:
         needs = [need.text for need in brief.needs]

@@ -19,7 +19,7 @@ _INVEST_CUES = (
         r"trust))|inver[st]i\w*|inwest\w*|investering\w*|"
         r"yatırım\w*|capex|capital(?! of)|budget\w*|presupuesto|bütçe\w*|bilancio|outlay|envelope|spend\w*|"
         r"consideration|price range|ev|dépens\w*|"
-        r"uitgave\w*|ausgeben|aufwand|set aside|put aside|earmarked",
+        r"uitgave\w*|ausgeben|aufwand|set aside|put aside|earmarked|ring-?fenced",
     ),
     (4.2, r"total(?:ling)?|altogether|all told|overall"),
     (
@@ -79,7 +79,7 @@ _NEAR_BEFORE = {
     role: re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)[^,;.()\n]{{0,22}}$") for role, words in _BEFORE.items()
 }
 _NEAR_AFTER = {
-    role: re.compile(rf"(?i)[\s\-+)]{{0,3}}(?:\w+ ){{0,1}}(?:{words})(?!\w)") for role, words in _AFTER.items()
+    role: re.compile(rf"(?i)[\s\-+)]{{0,3}}(?:(?!incl)\w+ ){{0,1}}(?:{words})(?!\w)") for role, words in _AFTER.items()
 }
 _FIRM = re.compile(
     r"(?i)\b(?:we are|we're|i (?:own|run)|our (?:company|firm|group)|maker|manufacturer|producer|company|firm|"

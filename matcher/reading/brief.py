@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.roles import ReadRoles
 from matcher.brief import Brief, Sentence, Span
 from matcher.errors import BriefError
 from matcher.reading.activities import read_activities
@@ -31,11 +32,12 @@ Vectoriser = Callable[[list[str]], NDArray[np.float32] | None]
 """Turns the sentences of a brief into the unit vector of the whole; null for no sentence."""
 
 
-def read_brief(text: str, vectorise: Vectoriser | None = None) -> Brief:
+def read_brief(text: str, vectorise: Vectoriser | None = None, roles: ReadRoles | None = None) -> Brief:
     """What was asked, as the engine reads it.
 
     ``vectorise`` is the encoder that the sector and activity readers were trained for; without it they go by words
-    alone, which reads somewhat fewer of them.
+    alone, which reads somewhat fewer of them. ``roles`` is the network that tells whether a place is wanted, ruled out
+    or only context; without it patterns decide.
 
     Raises:
         BriefError: when the text is not text, is empty, or is longer than ``LONGEST_BRIEF`` characters.
@@ -52,7 +54,7 @@ def read_brief(text: str, vectorise: Vectoriser | None = None) -> Brief:
     ignored = read_ignored(plain)
     asked = _without(plain, ignored)
     negated = negated_stretches(asked)
-    wanted, excluded = read_places(asked)
+    wanted, excluded = read_places(asked, roles)
     must, must_not = read_conditions(asked)
     investment, jobs, extents, timeline = (
         read_investment(asked),

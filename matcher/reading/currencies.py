@@ -90,7 +90,7 @@ _NAMES = {
     "libras? esterlinas?|libras?|sterline|sterlina|brittiska pund|britiske pund|pund|ponden|pond|sterlin|"
     "ingiliz sterlini|punta|puntaa|"
     "funt(?:ów|y|a)?(?: szterlingów)?|фунтов(?: стерлингов)?|paunds?|k quid|kgbp|mgbp",
-    "EUR": "euros?|eur|eurot|euroa|євро|евро|meur|keur|teur|m€|k€|mio€",
+    "EUR": "euros?|avro|eur|eurot|euroa|євро|евро|meur|keur|teur|m€|k€|mio€",
     "USD": "us dollars?|u\\.s\\. dollars?|united states dollars?|american dollars?|usd|us-dollars?|"
     "dollars? us|dollars? américains|"
     "dólares(?: estadounidenses)?|dollari|долларов|amerikan doları|musd|kusd",
@@ -187,9 +187,10 @@ _SIGNS = "|".join(re.escape(sign) for sign in sorted(_SYMBOLS, key=len, reverse=
 _BEFORE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<sign>{_SIGNS})|(?<![^\W_])(?P<name>[A-Za-z]{{2,9}}\.?))[ :]?[ ]?$", re.IGNORECASE
 )
-_SKIPPED = re.compile(r"[ -]?(?:of |de |d'|di |в )?")
+_LED = r"(?:, (?=euros?\b|sterling\b|pounds\b|dollars\b))?[ -]?(?:of |de |d'|di |в )?"  # "60 million, euro"
+_SKIPPED = re.compile(_LED)
 _AFTER = re.compile(
-    rf"[ -]?(?:of |de |d'|di |в )?(?:(?P<sign>{_SIGNS})|(?P<name>{_ALTERNATIVES})(?![^\W_]))(?! ?\d)",
+    rf"{_LED}(?:(?P<sign>{_SIGNS})|(?P<name>{_ALTERNATIVES})(?![^\W_]))(?! ?\d)",
     re.IGNORECASE,
 )
 _LEADING_LISTED = (

@@ -16,7 +16,8 @@ _TRADE = (
     r"workers|heads|ftes?|operatives|machinists|welders|operators|trainers|joiners|electricians|fitters|toolmakers|"
     r"technicians|nurses|therapists|drivers|pickers|"
     r"permanents?(?= ?[,.;(])|full-timers?|part-timers?|claims handlers|agents|apprentices|graduates|chemists|"
-    r"programmers|coders|packers|craftsmen"
+    r"programmers|coders|packers|craftsmen|crew|trainees|perm(?:s|anent)?|engs|techs|vets|fixed|"
+    r"installers|machine hands"
 )
 _WEAK = (
     r"people|ppl|persons|staff|employees|engineers|scientists|developers|designers|researchers|analysts|"
@@ -65,7 +66,8 @@ CUE = re.compile(
     r"(?: target| plan| forecast| numbers| needed| wanted| required)?(?: heading for| rising to|"
     r" going to)?(?: ?[:=])?|"
     r"(?:people|persons|personnel|staff(?:ing)?|team|crew|heads|labour|manpower|mitarbeiter|personal|personale|"
-    r"employees)(?: needed| wanted| required| numbers)? ?[:=]|"
+    r"employees)(?: needed| wanted| required| numbers)? ?[:=|]|"
+    r"(?:manpower|heads|posts|staff|employment)\.? (?=$|about|some|approx)|"
     r"(?:staff|team|crew|workforce|squad|(?:pod|hub|group|cell|branch|outpost|bureau)[\"']? of)(?: of)?(?! ?[.,;])|"
     r"(?:team|staff|office|workforce)\b[^.;\n\d]{0,25}\b(?:start|begin|open)(?:s|ing)? (?:at|with)|"
     r"(?:number of|no\.? of) (?:employees|staff|jobs|people)(?: ?[:=])?|(?:people|staff|employees|workers|"

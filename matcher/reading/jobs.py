@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
-from matcher.brief import Jobs
+from matcher.brief import Jobs, Span
+from matcher.errors import WeightsError
 from matcher.reading import job_words as words
 from matcher.reading.currencies import currency_after, currency_before
 from matcher.reading.numbers import Number, scale_after, scan
 from matcher.reading.plain import Plain
 from matcher.reading.ranges import bound, joins
 
-_LEAST = 2.0
+WEIGHTS = Path(__file__).parent.parent / "weights" / "jobs.json"
 _MOST = 800
 _MOST_PEOPLE = 500_000
 _REACH = 70
-_KIND = {"strong": 3.5, "trade": 2.0, "weak": 1.0, "east": 1.0, None: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A number of people: its place, with the noun too, its ends (a null end is open), and how surely it means jobs."""
+    """A number of people: its place, with the noun too, its ends (a null end is open), and what is said of it.
+
+    ``said`` is empty where it counts something of which nothing is known.
+    """
 
     start: int
     stop: int
     end: int
     low: int | None
     high: int | None
-    score: float
+    said: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +50,76 @@ class _Around:
     money: bool
 
 
+@dataclass(frozen=True)
+class JobsWeights:
+    """What each feature of a count is worth, and from which scores on it counts as jobs, and surely so (log-odds)."""
+
+    worth: Mapping[str, float]
+    least: float
+    sure: float
+
+    def score(self, said: Mapping[str, float]) -> float:
+        return sum(self.worth.get(name, 0.0) * value for name, value in said.items())
+
+
+@cache
+def weights(path: Path = WEIGHTS) -> JobsWeights:
+    """The shipped weights, read once (``matcher.reading.jobs_training`` makes them).
+
+    Raises:
+        WeightsError: when the file is missing or cannot be understood.
+    """
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+        return JobsWeights(about["worth"], float(about["least"]), float(about["sure"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise WeightsError(f"cannot read {path.name}: {error}; reinstall the package") from error
+
+
 def read_jobs(text: str) -> Jobs | None:
     """The jobs to be created, or people to be housed; None where the text tells none."""
     page = Plain(text)
     plain, bounds = page.plain, page.sentences()
     shifts = _shifts(plain)
     counts = _counts(plain, bounds)
-    best = max(counts, key=lambda count: (count.score, -count.start), default=None)
-    if shifts is not None and (best is None or best.score < 4):
+    learnt = weights()
+    scores = [learnt.score(count.said) if count.said else -math.inf for count in counts]
+    first = max(range(len(counts)), key=lambda n: (scores[n], -counts[n].start), default=None)
+    if shifts is not None and (first is None or scores[first] < learnt.sure):
         return Jobs(low=shifts[2], high=shifts[2], span=page.span(shifts[0], shifts[1]))
-    if best is None or best.score < _LEAST:
+    if first is None or scores[first] < learnt.least:
         return None
+    best = counts[first]
     start, end, low, high = best.start, best.end, best.low, best.high
     if low is not None and high is not None:
         last = min((at for at in (plain.find(". ", end), plain.find("\n", end)) if at >= 0), default=len(plain))
         for other in counts:
-            if best.end <= other.start < min(last, end + _REACH) and other.high and _grows(plain, end, other):
-                low, high, end = min(low, other.low or other.high), max(high, other.high), other.end
+            later = best.end <= other.start < min(last, end + _REACH) and _grows(plain, end, other)
+            earlier = other.end <= best.start < other.end + _REACH and other.said and _grows(plain, other.end, best)
+            if other.high and (later or earlier):
+                low, high = min(low, other.low or other.high), max(high, other.high)
+                start, end = min(start, other.start), max(end, other.end)
     return Jobs(low=low, high=high, span=page.span(start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMention:
+    """A count of people in a text: its ends (null is open), its words, and what the words around say of it."""
+
+    low: int | None
+    high: int | None
+    span: Span
+    said: Mapping[str, float]
+
+
+def counts_of(text: str) -> list[PeopleMention]:
+    """Every number in a text that may count people, in order."""
+    page = Plain(text)
+    return [
+        PeopleMention(c.low, c.high, page.span(c.start, c.end), c.said)
+        for c in _counts(page.plain, page.sentences())
+        if c.said
+    ]
 
 
 def _counts(plain: str, bounds: list[int]) -> list[_Count]:
@@ -119,73 +179,72 @@ def _count(plain: str, bounds: list[int], start: int, stop: int, low: int, high:
         added = True
     fits = words.BARE_AFTER.match(plain, plus) or (cue and cue[0].rstrip(" ~").endswith(":"))
     if noun is None and not added and not ((cue or ask) and fits) and not words.LOCALLY.match(plain, plus):
-        return _Count(start, stop, stop, low, high, 0.0)
+        return _Count(start, stop, stop, low, high, {})
     listed = bool(words.LIST_ITEM.search(plain[max(0, start - 8) : start]))
-    score = _score(around, noun, cue=cue is not None, ask=bool(ask), added=added, listed=listed)
-    score += _for_size(high, noun)
+    said = features(
+        around, noun, high, cue=cue is not None, ask=bool(ask), added=added, listed=listed,
+        opens=not around.before.strip(" -*•–\n"), at=first / max(len(plain), 1),
+    )  # fmt: skip
     low_end, high_end = (None if edge == "most" else low), (None if edge == "least" else high)
     if low == high and edge is None and words.GROW_TO.search(around.before):
         low_end = None
-    return _Count(start, stop, end, low_end, high_end, score)
+    return _Count(start, stop, end, low_end, high_end, said)
 
 
-def _score(around: _Around, noun: re.Match[str] | None, *, cue: bool, ask: bool, added: bool, listed: bool) -> float:
-    """How surely a number of people means jobs to come (``_LEAST`` and more) and not the firm's staff of today."""
+def features(around: _Around, noun: re.Match[str] | None, high: int, *, cue: bool, ask: bool, added: bool, listed: bool,
+             opens: bool, at: float) -> dict[str, float]:  # fmt: skip
+    """What the words around a number of people say of it, each from 0 to 1; learnt weights make a score of them.
+
+    ``opens`` is whether the number opens its sentence, ``at`` where its sentence begins, from 0 to 1.
+    """
     before, after = around.before, around.after
-    kind = noun.lastgroup if noun else None
-    score = _KIND[kind] + (3.0 if added else 0)
-    if ask:
-        score += 3.5
-    elif cue:
-        score += 1.0 if words.SQUAD.search(before) else 2.5
-    if listed:
-        score += 1.2 if kind == "weak" else 0.5
-    if noun is not None:
-        score += 1.5 if words.ADDED.search(noun[0]) else 0
-        score -= 5.0 if words.OWN.search(noun[0]) and not ask else 0
+    kind = (noun.lastgroup if noun else None) or "no noun"
     near = before[-90:]
     future, present, firm = (_last(pattern, near) for pattern in (words.FUTURE, words.PRESENT, words.FIRM))
-    if future > max(present, firm - 25):
-        score += 2.5
-    elif not (ask or added) and present >= 0:
-        score -= 3.0
-    elif not (ask or added) and (firm >= 0 or words.WITH.search(before)) and kind != "strong":
-        score -= 2.0
-    if kind == "east":
-        score += 4.5 if words.EAST_AFTER.search(after) else 0
-    elif words.FUTURE_AFTER.search(after[:60]):
-        score += 1.5
-    score += 2.0 if words.GROWS_NEXT.match(after) else 0
-    score -= 3.0 if words.PRESENT_AFTER.match(after) else 0
-    score -= 1.5 if kind == "weak" and words.PRESENT_LATE.search(after[:34]) else 0
-    spent = around.money and words.SPENT_ON.search(near) is not None
-    score += 1.5 if around.money and (firm < 0 or spent) else 0
-    score += 2.0 if spent and kind != "strong" and firm >= 0 > max(future, present) else 0
-    bracket = before.rfind("(")
-    if bracket > before.rfind(")") and kind in ("weak", "trade", "east") and not words.FUTURE.search(before, bracket):
-        score -= 2.5
-    score -= 1.5 if words.ALSO.search(before) else 0
-    score -= 5.0 if kind != "strong" and (words.VISIT.search(before[-70:]) or words.VISIT.search(after[:30])) else 0
-    score -= 5.0 if words.NOT_JOBS.search(before) or words.NEGATED.search(before) else 0
-    if noun is not None and words.PEOPLE.search(noun[0]) and words.STUDY.search(before[-90:] + " " + after[:60]):
-        score -= 4.0
-    return score
+    people = noun is not None and words.PEOPLE.search(noun[0]) is not None
+    bracket = before.rfind("(") > before.rfind(")")
+    wanted = ask or added
+    said = {
+        f"noun {kind}": True,
+        "added": added,
+        "asked": ask,
+        "labelled": cue and not ask and not words.SQUAD.search(before),
+        "a team": cue and not ask and words.SQUAD.search(before) is not None,
+        "listed": listed,
+        "new ones": noun is not None and words.ADDED.search(noun[0]) is not None,
+        "own": noun is not None and not ask and words.OWN.search(noun[0]) is not None,
+        "future before": future > max(present, firm - 25),
+        "future earlier": max(present, firm - 25) >= future >= 0,
+        "present before": not wanted and present >= 0 and future <= present,
+        "firm before": not wanted and (firm >= 0 or words.WITH.search(before) is not None),
+        "future after": words.FUTURE_AFTER.search(after[:60]) is not None,
+        "east, asked": kind == "east" and words.EAST_AFTER.search(after) is not None,
+        "grows": words.GROWS_NEXT.match(after) is not None,
+        "present after": words.PRESENT_AFTER.match(after) is not None
+        or words.PRESENT_LATE.search(after[:34]) is not None,
+        "money before": around.money,
+        "money, no firm": around.money and firm < 0,
+        "spent on": around.money and words.SPENT_ON.search(near) is not None,
+        "in brackets": bracket and not words.FUTURE.search(before, before.rfind("(")),
+        "also": words.ALSO.search(before) is not None,
+        "a visit": words.VISIT.search(before[-70:]) is not None or words.VISIT.search(after[:30]) is not None,
+        "not jobs": words.NOT_JOBS.search(before) is not None or words.NEGATED.search(before) is not None,
+        "a study": people and words.STUDY.search(before[-90:] + " " + after[:60]) is not None,
+        "two": high == 2,
+        "few desks": noun is not None and high < 10 and words.DESKS.search(noun[0]) is not None,
+        "a town": noun is not None and high > 20_000 and kind == "weak",
+        "opens": opens,
+        "opens, ends": opens and re.match(r"\s*(?:[.,;\n]|$)", after) is not None,
+        "no firm, no present": firm < 0 and present < 0,
+    }
+    return {"bias": 1.0, "late": at, "size": min(math.log10(max(high, 1)) / 4, 1.0)} | {
+        name: 1.0 for name, holds in said.items() if holds
+    }
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
     """Where the last match ends; -1 where there is none."""
     return max((match.end() for match in pattern.finditer(text)), default=-1)
-
-
-def _for_size(high: int, noun: re.Match[str] | None) -> float:
-    """What the size tells: two of anything are rarely the jobs, few desks are a landing pad, and a town is no staff."""
-    if high == 2:
-        return -3.0
-    if noun is None:
-        return 0.0
-    if high < 10 and words.DESKS.search(noun[0]):
-        return -3.0
-    return -6.0 if high > 20_000 and noun.lastgroup == "weak" else 0.0
 
 
 def _grows(plain: str, end: int, later: _Count) -> bool:

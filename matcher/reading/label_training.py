@@ -53,17 +53,27 @@ class Example:
 
 
 def read_examples(folder: Path = JUDGEMENTS) -> tuple[Example, ...]:
-    """The labelled training briefs, in the order of the briefs. An unlabelled brief is left out."""
-    labels: dict[str, dict[str, Any]] = {}
-    for line in (folder / "train_labels.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        labels[row["brief_id"]] = row["labels"]
-    briefs = [json.loads(line) for line in (folder / "train_briefs.jsonl").read_text(encoding="utf-8").splitlines()]
-    return tuple(
+    """The labelled training briefs, in the order of the files. An unlabelled brief is left out.
+
+    Briefs of one opportunity form a group; a brief of the calibration files is a group of its own.
+    """
+    labels = {row["brief_id"]: row["labels"] for row in _rows(folder / "train_labels.jsonl")}
+    found = [
         Example(b["brief_id"], b["opportunity_id"], b["text"], labels[b["brief_id"]])
-        for b in briefs
+        for b in _rows(folder / "train_briefs.jsonl")
         if b["brief_id"] in labels
-    )
+    ]
+    found += [
+        Example(b["brief_id"], b["brief_id"], b["text"], b["labels"])
+        for name in ("train_answered.jsonl", "train_nomatch.jsonl")
+        for b in _rows(folder / name)
+        if "labels" in b
+    ]
+    return tuple(found)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def vectors_of(texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:

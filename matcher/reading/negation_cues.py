@@ -95,7 +95,9 @@ LABEL = re.compile(
     r"|reject(?:ed)?|unwanted|do(?:n['’]t|\s+not)\s+(?:want|send|need)|don['’]ts|what\s+(?:we|i)\s+(?:do\s+not"
     r"|don['’]t|are\s+not|aren['’]t|['’]re\s+not)\s+(?:want|need|looking\s+for|after)"
     r"|what\s+(?:we|i)['’](?:re|m)\s+not\s+(?:after|looking\s+for)|what\s+would\s+(?:make\s+us\s+walk\s+away"
-    r"|put\s+us\s+off)|turn-?offs?|red\s+lines?|please\s+no|exceptions?)\s*(?::|=|\s[-–—]\s)",
+    r"|put\s+us\s+off)|turn-?offs?|red\s+lines?|please\s+no|exceptions?|(?:(?:considered|visited|looked\s+at|studied|seen)"
+    r"\s*(?:and|but|,|&)\s*)?(?:dropped|declined|refused|discarded|discounted|binned)|said\s+no\s+to|turned\s+down"
+    r"|excluded\s+(?:geograph\w+|areas?|regions?|places?|locations?|countries|territor\w+))\s*(?::|=|\||\s[-–—]\s)",
     re.IGNORECASE,
 )
 HEADING = re.compile(

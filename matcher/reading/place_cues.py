@@ -107,7 +107,7 @@ JUDGED = re.compile(
     re.IGNORECASE,
 )
 FLAT_NO = re.compile(
-    r"\s*[,:–-]?\s*(?:absolutely|definitely|certainly)?\s*(?:not?|ne|nein|nie|nee|não|non)\s*(?:[,;!)]|\.(?!\s*\d)|$)"
+    r"\s*[,:–-]?\s*(?:absolutely|definitely|certainly)?\s*(?:not?|ne|nein|nie|nee|não|non)\s*(?:[,;!()]|\.(?!\s*\d)|$)"
     r"|\s*(?:would|will|does|do|is|are)(?:n['’]t|\s+not)\s*(?:[.,;]|$)|\s+valt\s+af\b"
     r"|[^.;:,]{0,30}?\b\w+n['’]t\s+(?:\w+\s+)?(?:suitable|an\s+option|possible|acceptable|for\s+us|of\s+interest|right)"
     r"|\s+(?:would\s+be|is)\s+(?:our|the|my)\s+(?:very\s+)?last\s+(?:choice|resort)",

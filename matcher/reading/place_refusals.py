@@ -25,7 +25,7 @@ _FAULTED = re.compile(
     re.IGNORECASE,
 )
 BUT_NOT = re.compile(
-    r"\bnon-$|\b(?:without\s+being|excl(?:uding)?\.?|minus|\w+s\s+ex)\s+(?:in\s+|around\s+|near\s+|the\s+)*$|\bnumber\s+\d+\s+in\s+$",
+    r"\bnon-$|\b(?:we|they|i|to|will|would|must)\s+(?:\w+\s+)?pass(?:ed)?\s+on\s+(?:the\s+)?$|\bno\s+more\s+(?:of|in|to)\s+(?:the\s+)?$|\b(?:without\s+being|excl(?:uding)?\.?|minus|\w+s\s+ex)\s+(?:in\s+|around\s+|near\s+|the\s+)*$|\bnumber\s+\d+\s+in\s+$",
     re.IGNORECASE,
 )
 _FORBIDDEN = re.compile(
@@ -43,7 +43,11 @@ _FORBIDDEN = re.compile(
 )
 _STRUCK = re.compile(
     r"[^.;:]{0,50}?\b(?:(?:was|were|been|is|are)\s+struck\s+out|(?:all\s+)?off[\s-]limits|out\s+of\s+bounds|(?:is|are|was|were)\s+barred"
-    r"|(?:is|are)\s+(?:forbidden|prohibited|red-?lined))\b",
+    r"|(?:is|are)\s+(?:forbidden|prohibited|red-?lined)|(?:priced|crowded)\s+out|broke\s+down|(?:we\s+|they\s+)?(?:find\s+)?overbuilt"
+    r"|(?:looked\s+at|visited|studied|tried|considered|seen)(?:\s+it)?\s*(?:and|&|→|,|-|–)\s*(?:\w+\s+){0,2}?(?:binned|declined|dropped|rejected"
+    r"|said\s+no|no\b)|(?:we|they|i|board|he|she)\s+(?:have\s+|has\s+)?(?:said\s+no|declined)|(?:not|n['’]t)\s+(?:looking|going|moving)\s+there"
+    r"|so\s+(?:not|no|leave)\b|leave\s+(?:it|that|them)\s*(?:off|out|[,.;]|$)|no\s+more\b)"
+    r"|\s*(?:full|pricey|dear)\s*(?:\+|and|&|,)\s*(?:full|pricey|dear|expensive)\b",
     re.IGNORECASE,
 )
 

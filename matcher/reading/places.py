@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from index.roles import ReadRoles
 from matcher.brief import PlaceCriterion, Span
 from matcher.reading import place_cues as cues
 from matcher.reading.clauses import Sentence, sentences
 from matcher.reading.mentions import Mention, find_mentions
 from matcher.reading.negation import Scope, scopes
 from matcher.reading.place_groups import Group, groups
+from matcher.reading.place_roles import Judged, judge_places
 from matcher.reading.place_verdicts import verdict
 from opportunities.places import authorities_towards, gazetteer, half
 
@@ -20,12 +22,15 @@ _OR = re.compile(r"^[^.;:\n]*(?:\bor\b|/|\bpossibly\b|\bperhaps\b)[^.;:\n]*$", r
 _MOST_GROUPS = 400  # of places named together: more than any brief holds, so that stuffing costs no time
 
 
-def read_places(text: str) -> tuple[tuple[PlaceCriterion, ...], tuple[PlaceCriterion, ...]]:
+def read_places(
+    text: str, roles: ReadRoles | None = None
+) -> tuple[tuple[PlaceCriterion, ...], tuple[PlaceCriterion, ...]]:
     """The places that the text wants and those that it excludes, each place once, in the text's order.
 
     Wanted: a Midlands place unless it is only the firm's address, a customer's, or something past; a place elsewhere
     only where the text says that it wants it ("Location: Cornwall", "must be in Geneva"). Excluded: "not London",
-    "outside the South East", "X ruled out". A text that names no such place gives two empty tuples.
+    "outside the South East", "X ruled out". A text that names no such place gives two empty tuples. ``roles`` is the
+    network that tells a mention's role; without it patterns decide alone.
     """
     found = sentences(text)
     mentions = find_mentions(text)
@@ -34,19 +39,20 @@ def read_places(text: str) -> tuple[tuple[PlaceCriterion, ...], tuple[PlaceCrite
         return tuple(wanted.values()), ()
     excluded: dict[str, PlaceCriterion] = {}
     asked: set[str] = set()
-    for group, judged in _without_passing_names(text, _judged(text, found, mentions)):
-        into, firm = (excluded, False) if judged == "excluded" else (wanted, judged == "firm")
-        for mention in group.mentions:
-            if _in_passing(text, group, mention, firm, into is excluded) or (
-                judged == "named" and mention.kind == "abroad"
-            ):
-                continue
-            criterion = _criterion(text, mention, firm, into is excluded)
-            if judged == "asked":
-                asked.add(criterion.name)
-            known = into.get(criterion.name)
-            if known is None or (firm and not known.firm):
-                into[criterion.name] = criterion
+    said = judge_places(text, verdicts(text, found, mentions), roles)
+    for judged in _without_passing_names(text, said):
+        mention, verdict = judged.mention, judged.verdict
+        into, firm = (excluded, False) if verdict == "excluded" else (wanted, verdict == "firm")
+        if _in_passing(text, judged.group, mention, firm, into is excluded) or (
+            verdict == "named" and mention.kind == "abroad"
+        ):
+            continue
+        criterion = _criterion(text, mention, firm, into is excluded)
+        if verdict == "asked":
+            asked.add(criterion.name)
+        known = into.get(criterion.name)
+        if known is None or (firm and not known.firm):
+            into[criterion.name] = criterion
     for name in set(wanted) & set(excluded):
         if wanted[name].firm or (name in asked and not _said_outright(text, excluded[name])):
             del excluded[name]
@@ -55,40 +61,39 @@ def read_places(text: str) -> tuple[tuple[PlaceCriterion, ...], tuple[PlaceCrite
     return tuple(wanted.values()), tuple(excluded.values())
 
 
-def _judged(text: str, found: Sequence[Sentence], mentions: Sequence[Mention]) -> list[tuple[Group, str]]:
-    """The groups of places on which the text takes a side, each with its verdict, in the text's order."""
+def verdicts(text: str, found: Sequence[Sentence], mentions: Sequence[Mention]) -> list[tuple[Group, str | None]]:
+    """The groups of places in the text's order, each with what the patterns say of it."""
     ruled: dict[int, tuple[Scope, ...]] = {}
-    said: list[tuple[Group, str]] = []
+    said: list[tuple[Group, str | None]] = []
     for group in islice(groups(text, found, mentions), _MOST_GROUPS):
         at = group.sentence.start
         if at not in ruled:
             ruled[at] = scopes(text, [group.sentence])
-        judged = verdict(group, ruled[at])
-        if judged is not None:
-            said.append((group, judged))
+        said.append((group, verdict(group, ruled[at])))
     return said
 
 
-def _without_passing_names(text: str, said: list[tuple[Group, str]]) -> list[tuple[Group, str]]:
+def _without_passing_names(text: str, said: list[Judged]) -> list[Judged]:
     """The same without places of ours that a brief only names while it asks for a place elsewhere.
 
     Where it insists on a place elsewhere, those of ours that it asks for in other words fall too.
     """
-    elsewhere = [(group, judged) for group, judged in said if _asks_elsewhere(group, judged)]
+    elsewhere = [judged for judged in said if _asks_elsewhere(judged)]
     if not elsewhere:
         return said
-    passed_over = ("named", "asked") if any(judged == "firm" for _, judged in elsewhere) else ("named",)
+    passed_over = ("named", "asked") if any(judged.verdict == "firm" for judged in elsewhere) else ("named",)
     return [
-        (group, judged)
-        for group, judged in said
-        if not (group.midlands and judged in passed_over)
-        or any(_alternatives(text, group, other) for other, _ in elsewhere)
+        judged
+        for judged in said
+        if not (judged.group.midlands and judged.verdict in passed_over)
+        or any(_alternatives(text, judged.group, other.group) for other in elsewhere)
     ]
 
 
-def _asks_elsewhere(group: Group, judged: str) -> bool:
+def _asks_elsewhere(judged: Judged) -> bool:
     """Whether a place outside the Midlands, narrower than the country, is asked for, and none inside it with it."""
-    return judged in ("asked", "firm") and not group.midlands and any(m.kind != "state" for m in group.mentions)
+    group = judged.group
+    return judged.verdict in ("asked", "firm") and not group.midlands and any(m.kind != "state" for m in group.mentions)
 
 
 def _alternatives(text: str, group: Group, other: Group) -> bool:

@@ -17,7 +17,8 @@ _FILLER = r"(?:\s*(?:of|an?|the|some|about|around|approx\.?|roughly|circa|c\.|ca
 _AT_MOST = re.compile(
     r"(?:\b(?:up to|as (?:much|many) as|no(?:t)? more than|max\.?(?:imum)?(?: of| (?:budget|spend|ticket|"
     r"investment|capex|cost)\W{0,3})?|at (?:the )?most|under|below|less than|fewer than|capped at|"
-    r"not exceeding|ceiling of|bis zu|höchstens|maximal|jusqu'à|jusqu'a|au plus|au maximum|hasta|como máximo|"
+    r"not exceeding|ceiling (?:of|is|for \w+ is)|ceiling:|"
+    r"bis zu|höchstens|maximal|jusqu'à|jusqu'a|au plus|au maximum|hasta|como máximo|"
     r"máximo|fino a|al massimo|até|"
     r"upp till|op til|opp til|en fazla|nie więcej niż|do maksymalnie|maks\.?)|<|≤|最多|不超过|最大|최대)" + _FILLER,
     re.IGNORECASE,
@@ -43,7 +44,7 @@ _OR_MORE = re.compile(
 _OR_LESS = re.compile(
     r"[ ]?(?:以内|以下|이하|이내|まで)|[, ]{1,2}(?:max\b|maximum\b|at (?:the )?most|tops\b|"
     r"or (?:less|under|below|fewer)\b|"
-    r"absolute max)",
+    r"absolute max)|,? (?:\w+ )?as (?:a |the |our )?(?:ceiling|limit|maximum)\b",
     re.IGNORECASE,
 )
 

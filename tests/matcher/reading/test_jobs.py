@@ -19,7 +19,7 @@ WANTED: list[tuple[str, int | None, int | None]] = [
     ("Headcount target: 80 by year three", 80, 80),
     ("Offices for 20 growing to 55, secure building.", 20, 55),
     ("We need an office for a dozen people.", 12, 12),
-    ("240 workers, first 150.", 150, 240),
+    ("Need: 240 workers, first 150.", 150, 240),
     ("It could bring as many as 300 jobs over ten years.", None, 300),
     ("5,000+ jobs on completion", 5000, None),
     ("Two-shift line: 2 shifts x 24", 48, 48),
