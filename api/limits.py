@@ -12,7 +12,7 @@ from api.problems import problem
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_IMPORT = 20_000_000  # bytes; the shipped catalogue takes some 2 MB
-LARGER = {"/v1/catalogue/import": LARGEST_IMPORT}
+LARGER = {"/v1/catalogue/import": LARGEST_IMPORT, "/v1/jobs": LARGEST_IMPORT}
 """The paths that take larger bodies than others."""
 LARGEST_BODY = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
 
