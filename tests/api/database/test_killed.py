@@ -38,7 +38,11 @@ while True:
 def begin(home: Path, database: str) -> subprocess.Popen[str]:
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", WRITER, str(home), database], stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-c", WRITER, str(home), database],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
     )
 
 
@@ -50,9 +54,11 @@ def acknowledged(writers: list[subprocess.Popen[str]], seconds: float, kill: Any
     kill()
     told = list(firsts)
     for writer in writers:
-        out, _ = writer.communicate(timeout=60)
-        # The last line may have been cut by the kill: only whole ones were acknowledged.
-        told += [line for line in out.split("\n")[:-1] if line]
+        assert writer.stdout
+        with writer.stdout as out:  # not communicate(), which would pass over what readline() has read ahead
+            # The last line may have been cut by the kill: only whole ones were acknowledged.
+            told += [line for line in out.read().split("\n")[:-1] if line]
+        writer.wait(60)
     return told
 
 
