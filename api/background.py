@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.batching import Batching
 from api.compacting import Compacting
 from api.following import Following
 from api.rematching import match_again
@@ -18,7 +19,7 @@ class Background:
         self._service = service
         self.following = Following(running, service)
         self.compacting = Compacting(service)
-        self.working = Working([self._match_again, self.compacting])
+        self.working = Working([Batching(running, service), self._match_again, self.compacting])
 
     def start(self) -> None:
         """Begin, beside the server."""

@@ -27,6 +27,9 @@ app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(weights_app, name="weights")
 app.add_typer(judgements_app, name="judgements")
 
+records_app = typer.Typer(help="Check the audit log, and leave no trace of what was deleted.", no_args_is_help=True)
+app.add_typer(records_app, name="records")
+
 Count = Annotated[int, typer.Option("--k", "-k", min=1, max=50, help="How many matches to give.")]
 
 
@@ -157,6 +160,43 @@ def strength(
     from api.commands.strength import tell
 
     raise typer.Exit(tell(sector, place))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write; it must not be there yet.")],
+) -> None:
+    """Write all records to one file, while a server goes on. The file holds the briefs: keep it as you keep them."""
+    from api.commands.records import backup as run
+
+    raise typer.Exit(run(file))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="File that `midlands-match backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="In place of the records that are there.")] = False,
+) -> None:
+    """Put a backup's records into the database, all of them or none."""
+    from api.commands.records import put_back as run
+
+    raise typer.Exit(run(file, replace))
+
+
+@records_app.command("verify")
+def records_verify() -> None:
+    """Check that nobody has changed the audit log. Ends with 1 if somebody has."""
+    from api.commands.records import verify as run
+
+    raise typer.Exit(run())
+
+
+@records_app.command("compact")
+def records_compact() -> None:
+    """Remove every trace of what was deleted, as a server does by itself."""
+    from api.commands.records import compact as run
+
+    raise typer.Exit(run())
 
 
 @catalogue_app.command("check")

@@ -58,6 +58,8 @@ class Following:
         return standing.sequence, standing.weight_set_id
 
     def _follow(self) -> None:
+        import alembic.command  # noqa: F401 - late, yet not in the first request that saves something
+
         while not self._running.wait(1):
             if self._stopped.is_set():
                 return

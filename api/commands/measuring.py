@@ -35,10 +35,11 @@ def evaluate(folder: Path | None, as_json: bool, write: Path | None, quiet: bool
         reading = _reading(matcher, development, progress)
     with ProgressLine("answers checked", quiet) as progress:
         trusted = trust(matcher, development, progress)
+    whose = "Development briefs" if folder is None else f"Briefs of {folder.name}"
     told = (
         f"{table(ranking)}\n\n"
         f"{extraction_table(reading)}\n\n{trust_table(trusted)}\n\n"
-        f"{'Development briefs' if folder is None else f'Briefs of {folder.name}'}, landings with hold-out; means over briefs with a 95 % bootstrap interval over briefs. "
+        f"{whose}, landings with hold-out; means over briefs with a 95 % bootstrap interval over briefs. "
         f"Catalogue `{matcher.catalogue.fingerprint[:12]}`, weights `{matcher.weights.fingerprint[:12]}`, encoder "
         f"`{matcher.encoder.name}`."
     )

@@ -55,7 +55,7 @@ class Records:
         with self._opening:
             if self._engine is None:
                 engine = open_engine(self.url)
-                with _told(self):
+                with told_as_ours(self):
                     if self.file is not None:
                         self.file.parent.mkdir(parents=True, exist_ok=True)
                         if not self.file.exists():
@@ -75,7 +75,7 @@ class Records:
         Raises:
             RecordsError: when the database cannot be read.
         """
-        with _told(self), Session(self.engine) as session:
+        with told_as_ours(self), Session(self.engine) as session:
             yield session
 
     @contextmanager
@@ -85,7 +85,7 @@ class Records:
         Raises:
             RecordsError: when the database cannot be written.
         """
-        with _told(self), Session(writing(self.engine), expire_on_commit=False) as session, session.begin():
+        with told_as_ours(self), Session(writing(self.engine), expire_on_commit=False) as session, session.begin():
             yield session
 
     def compact(self) -> None:
@@ -94,7 +94,7 @@ class Records:
         Raises:
             RecordsError: when somebody is reading all the while, so that the log cannot be emptied.
         """
-        with _told(self):
+        with told_as_ours(self):
             if self.engine.dialect.name == "sqlite":
                 self._compact_file()
             else:
@@ -127,7 +127,7 @@ class Records:
 
 
 @contextmanager
-def _told(records: Records) -> Iterator[None]:
+def told_as_ours(records: Records) -> Iterator[None]:
     """Tell what the database refuses as the product's error: of what kind, and what to do; never with contents."""
     where = records.file or records.url.render_as_string(hide_password=True)
     try:

@@ -156,7 +156,7 @@ class NewsRow(_OfBrief, Table):
 
 
 class JobRow(Owned, Table):
-    """A batch of briefs to match. ``state`` goes from queued over running to done, failed or cancelled."""
+    """A batch of briefs to match. ``state`` goes from queued over running to done."""
 
     __tablename__ = "jobs"
 

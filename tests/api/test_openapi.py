@@ -36,6 +36,7 @@ def things(keeping: Any) -> dict[str, str]:
         "weight_set_id": proposed.json()["id"],
         "opportunity_id": "melton-stockyard",
         "revision": "1",
+        "job_id": "none",
         "brief_id": brief.json()["id"],
         "shortlist_id": made.json()["id"],
     }

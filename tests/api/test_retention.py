@@ -13,7 +13,7 @@ import pytest
 
 from api.database.audit import verify
 from api.database.columns import now
-from api.database.tables import BriefRow
+from api.database.tables import BriefRow, JobRow
 from matcher.matcher import Matcher
 
 ANN = {"X-Person": "ann/leicester/analyst"}
@@ -43,9 +43,13 @@ def fill(server: Any) -> str:
     assert client.post("/v1/judgements", json=grade, headers=ANN).status_code == 201
     client.patch(f"/v1/briefs/{brief}", json={"title": f"other {CANARY}"}, headers=ANN | {"If-Match": "*"})
     client.post(f"/v1/shortlists/{made['id']}/rerun", headers=ANN)
+    batch = {"briefs": [{"brief_id": CANARY, "text": TEXT}]}
+    job = client.post("/v1/jobs", json=batch, headers=ANN).json()["id"]
+    assert server.app.state.working.wait(30)
+    assert CANARY in client.get(f"/v1/jobs/{job}/answers", headers=ANN).text
     for n in range(20):  # neighbours, so that pages are shared
         client.post("/v1/briefs", json={"text": f"Another brief, number {n}. " * 20}, headers=ANN)
-    return brief
+    return f"/v1/briefs/{brief} /v1/jobs/{job}"
 
 
 @pytest.fixture(autouse=True)
@@ -70,10 +74,11 @@ def compacted(server: Any, folder: Path) -> None:
 
 
 def test_after_deletion_no_trace_is_left(keeping: Any, tmp_path: Path) -> None:
-    brief = fill(keeping)
+    both = fill(keeping)
     assert {t.split("-")[0].split(".")[0] for t in traces(tmp_path)} == {"records"}, "in the records alone"
     keeping.client.get("/v1/catalogue/export")
-    assert keeping.client.delete(f"/v1/briefs/{brief}", headers=ANN).status_code == 204
+    for address in both.split():
+        assert keeping.client.delete(address, headers=ANN).status_code == 204
     assert traces(tmp_path), "the write-ahead log still holds it, or this test would prove nothing"
     compacted(keeping, tmp_path)
     assert traces(tmp_path) == []
@@ -86,9 +91,10 @@ def test_what_a_server_left_uncompacted_the_next_one_removes(
     serving: Callable[..., Any], matcher: Matcher, tmp_path: Path
 ) -> None:
     with serving(matcher, tmp_path) as server:
-        brief = fill(server)
+        both = fill(server)
         server.app.state.working.stop()
-        server.client.delete(f"/v1/briefs/{brief}", headers=ANN)
+        for address in both.split():
+            server.client.delete(address, headers=ANN)
         assert traces(tmp_path)
     with serving(matcher, tmp_path) as server:
         compacted(server, tmp_path)
@@ -99,12 +105,13 @@ def test_briefs_that_are_too_old_go_by_themselves(
     serving: Callable[..., Any], matcher: Matcher, tmp_path: Path
 ) -> None:
     with serving(matcher, tmp_path) as server:
-        brief = fill(server)
+        both = fill(server)
         with server.service.records.writing() as session:
-            row = session.get(BriefRow, brief)
-            row.at = now() - datetime.timedelta(days=31)
+            for table, address in zip((BriefRow, JobRow), both.split(), strict=True):
+                row = session.get(table, address.rpartition("/")[2])
+                row.at = now() - datetime.timedelta(days=31)
     with serving(matcher, tmp_path, retention_days=30) as server:
         compacted(server, tmp_path)
         assert traces(tmp_path) == []
-        assert server.client.get(f"/v1/briefs/{brief}", headers=ANN).status_code == 404
+        assert all(server.client.get(address, headers=ANN).status_code == 404 for address in both.split())
         assert server.client.get("/v1/briefs", headers=ANN).json()["total"] == 20, "the younger ones stay"
