@@ -8,23 +8,59 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import pages, problems
+from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
-from api.routes import catalogue, health, matching, strength
+from api.routes import (
+    briefs,
+    catalogue,
+    documents,
+    exchange,
+    exports,
+    health,
+    judgements,
+    matching,
+    opportunities,
+    shortlists,
+    strength,
+    weight_sets,
+)
 from api.running import Running
+from api.service import Service
 from matcher.matcher import Matcher, product_version
 
+ROUTES = (
+    matching,
+    documents,
+    exports,
+    briefs,
+    shortlists,
+    catalogue,
+    opportunities,
+    exchange,
+    judgements,
+    weight_sets,
+    strength,
+    health,
+)
 
-def create_app(opener: Callable[[], Matcher]) -> FastAPI:
+
+def create_app(opener: Callable[[], Matcher], service: Service | None = None) -> FastAPI:
     """The application around a matcher that ``opener`` loads in the background once the server runs.
 
-    It answers to loopback names alone, so that a web page cannot reach it under a name of its own.
+    Without a ``service`` it keeps no records, and says so when asked for some. It answers to loopback names alone,
+    so that a web page cannot reach it under a name of its own.
     """
     running = Running(opener)
+    background = Background(running, service) if service else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         running.start()
+        if background:
+            background.start()
         yield
+        if background:
+            background.stop()
 
     app = FastAPI(
         title="midlands-match",
@@ -35,10 +71,15 @@ def create_app(opener: Callable[[], Matcher]) -> FastAPI:
         redoc_url=None,
     )
     app.state.running = running
+    app.state.service = service
+    if background:
+        app.state.following = background.following
+        app.state.working = background.working
+        app.state.compacting = background.compacting
     problems.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(LoopbackOnly)
-    for module in (matching, catalogue, strength, health):
+    for module in ROUTES:
         app.include_router(module.router)
     pages.install(app)
     _describe_problems(app)

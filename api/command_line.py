@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
-from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from api.exits import Exit as Exit
+from api.exits import Quiet
+from api.workbench_commands import judgements_app, weights_app
 
 app = typer.Typer(
     name="midlands-match",
@@ -21,34 +24,38 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(help="Look at and check the catalogue of opportunities.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
-weights_app = typer.Typer(help="Learn and compare weights.", no_args_is_help=True)
 app.add_typer(weights_app, name="weights")
+app.add_typer(judgements_app, name="judgements")
 
-
-class Exit(IntEnum):
-    """How a command ends: done, nothing fits, or something the user must mend."""
-
-    DONE = 0
-    PROBLEM = 1
-    USAGE = 2
-    NOTHING_FITS = 3
-
-
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 Count = Annotated[int, typer.Option("--k", "-k", min=1, max=50, help="How many matches to give.")]
 
 
 @app.command()
 def match(
-    brief: Annotated[str, typer.Argument(help="File that holds the brief as plain text; - for standard input.")],
+    briefs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="BRIEF...",
+            help="Files that hold the brief: text, PDF, Word, PowerPoint, Excel, mail; - for standard input.",
+        ),
+    ],
     k: Count = 5,
     json_: Annotated[bool, typer.Option("--json", help="The whole answer as JSON, for machines.")] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            help="File to write instead: its end says what, .docx, .pdf, .xlsx, .csv, or .txt for a mail's text."
+        ),
+    ] = None,
+    with_brief: Annotated[
+        bool, typer.Option("--with-brief", help="Put the whole brief into the file, with the investor's name.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Rank the catalogue against one brief. Ends with 3 when nothing is a credible match."""
     from api.commands.matching import match_one
 
-    raise typer.Exit(match_one(brief, k, json_, quiet))
+    raise typer.Exit(match_one(briefs, k, json_, quiet, export, with_brief))
 
 
 @app.command()
@@ -71,9 +78,19 @@ def evaluate(
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
     write: Annotated[Path | None, typer.Option(help="Document to put the figures into, between its marks.")] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SIGNAL", help="Measure with and without this signal instead; may be given again."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure the ranking on the development briefs, beside simple baselines, each figure with its interval."""
+    if without:
+        from api.commands.measuring import leave_out
+
+        if write is not None:
+            raise typer.BadParameter("--write puts the whole evaluation into a document; leave out --without")
+        raise typer.Exit(leave_out(folder, without, json_, quiet))
     from api.commands.measuring import evaluate as run
 
     raise typer.Exit(run(folder, json_, write, quiet))
@@ -131,9 +148,12 @@ def serve(
 @app.command()
 def strength(
     sector: Annotated[str, typer.Argument(help="A sector's path, or words of one: 'medical devices'.")],
-    place: Annotated[str | None, typer.Option(help="An area; every ITL2 area of the Midlands unless told.")] = None,
+    place: Annotated[str | None, typer.Option(help="An area; all places are compared unless told.")] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Compare all places, as without --place.")] = False,
 ) -> None:
-    """Tell how strong a sector is in a place, by official counts, with interval, year and source."""
+    """Tell how strong a sector is in a place, or compare all places, with interval, year and source."""
+    if compare and place is not None:
+        raise typer.BadParameter("--compare compares all places; leave out --place")
     from api.commands.strength import tell
 
     raise typer.Exit(tell(sector, place))
@@ -163,31 +183,6 @@ def catalogue_show(opportunity_id: Annotated[str, typer.Argument(help="Id of an 
     from api.commands.catalogue import show
 
     raise typer.Exit(show(opportunity_id))
-
-
-@weights_app.command("tune")
-def weights_tune(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Weights file to write; its name ends in .toml.")],
-    briefs: Annotated[Path | None, typer.Option(help="Briefs with answers; the shipped ones unless told.")] = None,
-    author: Annotated[str, typer.Option(help="Who answers for these weights.")] = "",
-    quiet: Quiet = False,
-) -> None:
-    """Learn weights from answered briefs, with intervals, and say whether the gain can be told from noise."""
-    from api.commands.weighing import tune
-
-    raise typer.Exit(tune(output, briefs, author, quiet))
-
-
-@weights_app.command("diff")
-def weights_diff(
-    one: Annotated[Path, typer.Argument(help="A weights file.")],
-    other: Annotated[Path, typer.Argument(help="Another.")],
-    quiet: Quiet = False,
-) -> None:
-    """Show how two weight sets differ, and which ranks they move on the judged briefs."""
-    from api.commands.weighing import diff
-
-    raise typer.Exit(diff(one, other, quiet))
 
 
 def _prepare_streams() -> None:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
+from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.documents.reading import LARGEST_FILE
 from api.problems import problem
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+LARGEST_IMPORT = 20_000_000  # bytes; the shipped catalogue takes some 2 MB
 LARGEST_BODY = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
+LARGEST_UPLOAD = 2 * LARGEST_FILE + 100_000  # bytes of all files of one request together, with what stands between
+LARGER = {"/v1/catalogue/import": LARGEST_IMPORT, "/v1/documents": LARGEST_UPLOAD}
+"""The paths that take larger bodies than others."""
+
+# What is uploaded is confidential: it stays in memory, whose amount is bounded here, and touches no disk.
+MultiPartParser.spool_max_size = LARGEST_UPLOAD
 
 
 class LoopbackOnly:
@@ -30,19 +40,24 @@ class LoopbackOnly:
 
 
 class BodyLimit:
-    """Refuses a request whose body is larger than ``LARGEST_BODY``, whether or not it says so beforehand."""
+    """Refuses a request whose body is larger than ``LARGEST_BODY``, whether or not it says so beforehand.
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
+    ``larger`` names the paths that take more, and how much.
+    """
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY, larger: Mapping[str, int] = LARGER) -> None:
         self._app = app
         self._largest = largest
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = self._larger.get(scope["path"], self._largest)
         told = dict(scope["headers"]).get(b"content-length", b"0")
-        if told.isdigit() and int(told) > self._largest:
-            await self._refuse(scope, receive, send)
+        if told.isdigit() and int(told) > largest:
+            await self._refuse(scope, receive, send, largest)
             return
         # The whole body is read here, up to the limit, so that an endless one is refused as well.
         pieces: list[bytes] = []
@@ -55,8 +70,8 @@ class BodyLimit:
             pieces.append(message.get("body", b""))
             size += len(pieces[-1])
             more = message.get("more_body", False)
-            if size > self._largest:
-                await self._refuse(scope, receive, send)
+            if size > largest:
+                await self._refuse(scope, receive, send, largest)
                 return
         body = b"".join(pieces)
         given = False
@@ -70,6 +85,6 @@ class BodyLimit:
 
         await self._app(scope, replay, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"the request's body is larger than {self._largest:,} bytes; paste the part that asks for something"
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, largest: int) -> None:
+        detail = f"the request's body is larger than {largest:,} bytes; send the part that matters"
         await problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)(scope, receive, send)

@@ -11,10 +11,27 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.database.errors import (
+    MissingPrecondition,
+    NotForThisPerson,
+    RecordConflict,
+    RecordsError,
+    StaleRecord,
+    UnknownRecord,
+    UnusableRecord,
+)
+from api.documents.errors import DocumentError, DocumentTooLarge, ReadersBusy, UnsupportedDocument
+from api.exports.errors import ExportError, ExportUnavailable
 from api.settings import SettingsError
 from index.errors import EncoderError, IndexingError, SnapshotError
 from matcher.errors import AmendmentsError, BriefError, JudgementsError, MatchingError, WeightsError
-from opportunities.errors import CatalogueError, MatchingEngineError, ProfileProblems, UnknownOpportunity
+from opportunities.errors import (
+    CatalogueError,
+    ImportProblems,
+    MatchingEngineError,
+    ProfileProblems,
+    UnknownOpportunity,
+)
 
 STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
     BriefError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -27,6 +44,20 @@ STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
     EncoderError: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexingError: HTTPStatus.SERVICE_UNAVAILABLE,
     CatalogueError: HTTPStatus.SERVICE_UNAVAILABLE,
+    UnknownRecord: HTTPStatus.NOT_FOUND,
+    RecordConflict: HTTPStatus.CONFLICT,
+    NotForThisPerson: HTTPStatus.FORBIDDEN,
+    StaleRecord: HTTPStatus.PRECONDITION_FAILED,
+    MissingPrecondition: HTTPStatus.PRECONDITION_REQUIRED,
+    UnusableRecord: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ImportProblems: HTTPStatus.UNPROCESSABLE_ENTITY,
+    RecordsError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DocumentError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnsupportedDocument: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    DocumentTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ReadersBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    ExportError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ExportUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
     MatchingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     MatchingEngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -72,7 +103,8 @@ def described(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
 
 def _engine_error(request: Request, error: Exception) -> JSONResponse:
     kind = next(k for k in type(error).__mro__ if k in STATUSES)
-    return problem(STATUSES[kind], str(error))
+    faults = [Fault(where=where, what=what) for where, what in getattr(error, "faults", ())]
+    return problem(STATUSES[kind], str(error), faults)
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:

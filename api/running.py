@@ -1,9 +1,10 @@
-"""What a running server holds: one matcher, loaded in the background after the server begins to listen."""
+"""What a running server holds: one matcher, loaded in the background, and exchanged whole when something changes."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -12,12 +13,24 @@ from matcher.matcher import Matcher
 from opportunities.errors import MatchingEngineError
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A matcher and the state of the records that it stands on: the catalogue's sequence, the weight set's id.
+
+    A request takes one and finishes with it, whatever is put in its place meanwhile.
+    """
+
+    matcher: Matcher
+    sequence: int = 0
+    weight_set_id: str | None = None
+
+
 class Running:
     """The matcher of a server: absent while it loads, or the reason why it cannot be had."""
 
     def __init__(self, opener: Callable[[], Matcher]) -> None:
         self._opener = opener
-        self._matcher: Matcher | None = None
+        self._standing: Standing | None = None
         self._error: MatchingEngineError | None = None
         self._done = threading.Event()
 
@@ -29,11 +42,15 @@ class Running:
         """Wait until loading has ended, well or not; whether it has."""
         return self._done.wait(seconds)
 
+    def put(self, standing: Standing) -> None:
+        """Have requests from now on use another matcher."""
+        self._standing = standing
+
     def _load(self) -> None:
         try:
             matcher = self._opener()
             matcher.match("warm up: a laboratory", 1)  # the first brief would pay for what is loaded late
-            self._matcher = matcher
+            self._standing = Standing(matcher)
         except MatchingEngineError as error:
             self._error = error
         except Exception as error:  # a thread's exception would vanish, and /readyz say "loading" for ever
@@ -42,21 +59,31 @@ class Running:
             self._done.set()
 
     @property
-    def matcher(self) -> Matcher:
-        """The matcher.
+    def loaded(self) -> bool:
+        """Whether there is a matcher."""
+        return self._standing is not None
+
+    @property
+    def standing(self) -> Standing:
+        """The matcher in use, with the state that it stands on.
 
         Raises:
             MatchingEngineError: the reason why it cannot be had.
             HTTPException: 503 while it is loading.
         """
-        if self._matcher is not None:
-            return self._matcher
+        if self._standing is not None:
+            return self._standing
         if self._error is not None:
             raise self._error
         raise HTTPException(503, "the catalogue is being loaded; try again in some seconds", {"Retry-After": "5"})
 
 
+def standing_in_use(request: Request) -> Standing:
+    """The matcher for this request, with the state that it stands on."""
+    running: Running = request.app.state.running
+    return running.standing
+
+
 def matcher_in_use(request: Request) -> Matcher:
     """The matcher for this request."""
-    running: Running = request.app.state.running
-    return running.matcher
+    return standing_in_use(request).matcher

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +26,9 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("MIDLANDS_MATCH_HOME", "folder in which snapshots are kept", "~/.cache/midlands-match"),
+    Setting("MIDLANDS_MATCH_HOME", "folder in which snapshots and records are kept", "~/.cache/midlands-match"),
     Setting("MIDLANDS_MATCH_ENCODER", "name of an encoder, or path of a sentence-transformers folder", DEFAULT_ENCODER),
-    Setting("MIDLANDS_MATCH_WEIGHTS", "path of a weights file", "the shipped weights"),
+    Setting("MIDLANDS_MATCH_WEIGHTS", "path of a weights file", "the published weights, else the shipped ones"),
     Setting(
         "MIDLANDS_MATCH_CALIBRATION",
         "path of what `midlands-match calibrate` wrote for another encoder",
@@ -36,7 +37,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "MIDLANDS_MATCH_PROFILES", "folder of profiles to use instead of the shipped catalogue", "the shipped catalogue"
     ),
+    Setting(
+        "MIDLANDS_MATCH_DATABASE",
+        "address of a PostgreSQL database for the records: postgresql://user:password@host/name",
+        "records.sqlite3 in the home folder",
+    ),
+    Setting(
+        "MIDLANDS_MATCH_RETENTION_DAYS", "days after which saved briefs and batches are deleted; 0 keeps them", "365"
+    ),
 )
+
+MOST_DAYS = 36_500
+RECORDS = "records.sqlite3"  # in the home folder
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,13 @@ class Settings:
     weights: Path | None = None
     calibration: Path | None = None
     profiles: Path | None = None
+    database: str | None = None
+    retention_days: int = 365
+
+    @property
+    def keeps_records(self) -> bool:
+        """Whether there are records, as far as can be seen without opening them."""
+        return self.database is not None or (self.home / RECORDS).exists()
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -78,7 +97,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         weights=path("MIDLANDS_MATCH_WEIGHTS"),
         calibration=path("MIDLANDS_MATCH_CALIBRATION"),
         profiles=path("MIDLANDS_MATCH_PROFILES"),
+        database=given.get("MIDLANDS_MATCH_DATABASE") or None,
+        retention_days=_days(given.get("MIDLANDS_MATCH_RETENTION_DAYS") or "365"),
     )
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > MOST_DAYS:
+        raise SettingsError(
+            f"MIDLANDS_MATCH_RETENTION_DAYS is {text[:40]!r}; give whole days up to {MOST_DAYS:,}, or 0"
+        )
+    return int(text)
 
 
 def _expanded(variable: str, value: str) -> Path:

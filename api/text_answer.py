@@ -6,9 +6,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from matcher.investment_value import InvestmentValue
 from matcher.shortlist import Confidence, Evidence, GateResult, Match, Outcome, Shortlist
 from matcher.understood import understood
 from opportunities.opportunity import Source
+from opportunities.value_bands import ValueBand
 
 WIDTH = 100
 _HEADLINE = {
@@ -35,6 +37,8 @@ def _lines(shortlist: Shortlist) -> Iterator[str]:
         for key, value in read.items():
             yield from _wrapped(f"{key.replace('_', ' ')}: {_shown(value)}", indent=2)
         yield ""
+        yield from _value(shortlist.investment_value)
+        yield ""
     for match in shortlist.matches:
         yield from _match(match)
         yield ""
@@ -47,6 +51,25 @@ def _lines(shortlist: Shortlist) -> Iterator[str]:
         yield "To ask the investor"
         for question in shortlist.questions:
             yield from _wrapped(f"- {question}", indent=2)
+
+
+def _value(found: InvestmentValue) -> Iterator[str]:
+    """What the investment would count as: the department's band with its caveats, or why there is none."""
+    if not found.bands:
+        yield from _wrapped(f"No value band: {found.reason}.")
+        return
+    told = " to ".join(
+        f"{b.band} ({b.amount:,.0f} {b.unit}; {b.band} starts at {b.starts_at:,.0f}{_added(b)})" for b in found.bands
+    )
+    yield from _wrapped(f"Value band in {found.name}: {told}")
+    band = found.bands[0]
+    rate = f"Converted at the rate of {found.rate_as_of}." if found.rate_as_of else ""
+    caveats = " ".join(filter(None, [rate, found.note, band.note]))
+    yield from _wrapped(f"{caveats} Source: {band.source}, financial year {band.financial_year}.", indent=2)
+
+
+def _added(band: ValueBand) -> str:
+    return "" if band.gva_gbp is None else f"; an estimated £{band.gva_gbp / 1e6:,.1f}m of gross value added a year"
 
 
 def _shown(value: Any) -> str:

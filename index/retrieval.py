@@ -83,14 +83,26 @@ class Index:
         encoder: Encoder,
         known: Mapping[str, NDArray[np.float32]] | None = None,
         progress: Progress | None = None,
+        known_windows: Mapping[str, Sequence[str]] | None = None,
     ) -> Index:
-        """The index of a catalogue. ``known`` vectors, by text key, are taken over instead of encoding again."""
-        passages = [p for opportunity in catalogue for p in passages_of(opportunity)]
-        cut = [profile_windows(opportunity, encoder) for opportunity in catalogue]
+        """The index of a catalogue. ``known`` vectors, by text key, are taken over instead of encoding again.
+
+        ``known_windows`` are what ``windows_by_profile`` of an earlier index of the same encoder gave: a profile
+        whose words did not change is not cut into windows again.
+        """
+        by_profile = [list(passages_of(opportunity)) for opportunity in catalogue]
+        passages = [p for of_one in by_profile for p in of_one]
         texts = {p.key: p.text for p in passages}
-        window_keys = [text_key(text) for texts_of_one in cut for text in texts_of_one]
-        texts |= {text_key(text): text for texts_of_one in cut for text in texts_of_one}
         vectors = dict(known or {})
+        cut: list[list[str]] = []
+        for opportunity, of_one in zip(catalogue, by_profile, strict=True):
+            keys = list((known_windows or {}).get(_profile_key(of_one), ()))
+            if not keys or not all(key in vectors for key in keys):
+                cut_anew = profile_windows(opportunity, encoder)
+                keys = [text_key(text) for text in cut_anew]
+                texts |= zip(keys, cut_anew, strict=True)
+            cut.append(keys)
+        window_keys = [key for keys in cut for key in keys]
         missing = [key for key in texts if key not in vectors]
         if missing:
             vectors.update(zip(missing, encoder.encode([texts[key] for key in missing], progress), strict=True))
@@ -109,6 +121,17 @@ class Index:
         """Every vector by the key of its text, for a build that reuses them."""
         keys = [*(p.key for p in self.passages), *self.window_keys]
         return dict(zip(keys, [*self.passage_vectors, *self.window_vectors], strict=True))
+
+    def windows_by_profile(self) -> dict[str, tuple[str, ...]]:
+        """The windows' keys of every profile, by a key of the profile's words, for a build that reuses them."""
+        ends = [*self._starts[1:], len(self.passages)]
+        keys: list[list[str]] = [[] for _ in self.opportunity_ids]
+        for owner, key in zip(self.window_owner, self.window_keys, strict=True):
+            keys[int(owner)].append(key)
+        return {
+            _profile_key(self.passages[start:end]): tuple(of_one)
+            for start, end, of_one in zip(self._starts, ends, keys, strict=True)
+        }
 
     def find(self, whole: Sequence[str], needs: Sequence[str], encoder: Encoder) -> Found:
         """What a brief finds.
@@ -142,6 +165,10 @@ class Index:
             need_lexical=need_lexical,
             best_passage=best_passage,
         )
+
+
+def _profile_key(passages: Sequence[Passage]) -> str:
+    return text_key("\0".join(f"{p.kind.value}\0{p.text}" for p in passages))
 
 
 def _profile_text(opportunity: Opportunity) -> str:

@@ -128,7 +128,12 @@ def landing_figures(run: Mapping[str, Ranking], destinations: Mapping[str, str])
 
 
 def judged_figures(run: Mapping[str, Ranking], judgements: Sequence[Judgement]) -> dict[str, Estimate]:
-    """nDCG@5, nDCG@10, P@5 and Judged@10 over the briefs of the run. Gain is the judges' mean grade.
+    """nDCG@5, nDCG@10, P@5 and Judged@10 over the briefs of the run. Gain is the judges' mean grade."""
+    return {name: estimate(values.values()) for name, values in judged_values(run, judgements).items()}
+
+
+def judged_values(run: Mapping[str, Ranking], judgements: Sequence[Judgement]) -> dict[str, dict[str, float]]:
+    """The same by measure and brief, in the order of the run; a brief without judgements has nought.
 
     Source: ir-measures (doi:10.1007/978-3-030-99739-7_38); checked once against scikit-learn in the tests.
     """
@@ -159,7 +164,7 @@ def judged_figures(run: Mapping[str, Ranking], judgements: Sequence[Judgement]) 
     names = {str(measure): name for name, measure in measures.items()}
     for metric in ir_measures.iter_calc(list(measures.values()), qrels, scores):
         values[names[str(metric.measure)]][metric.query_id] = metric.value
-    return {name: estimate(by_brief.values()) for name, by_brief in values.items()}
+    return values
 
 
 def table(report: Report) -> str:

@@ -13,7 +13,6 @@ from matcher.brief import Brief
 from matcher.currency import in_sterling, rates
 from matcher.shortlist import GateResult, Outcome
 from opportunities.opportunity import Direction, Opportunity, Status, Ticket
-from opportunities.places import gazetteer
 from opportunities.sectors import ancestors
 
 Gate = Callable[[Brief, Opportunity, frozenset[str]], GateResult | None]
@@ -136,7 +135,7 @@ def pass_gates(brief: Brief, opportunity: Opportunity, overrides: Iterable[Overr
 
     A failure that an officer overrides stays a failure, with the reason beside it, and blocks no longer.
     """
-    here = gazetteer().authorities(area for place in opportunity.places for area in place.areas)
+    here = opportunity.authorities
     results = (result for gate in GATES if (result := gate(brief, opportunity, here)) is not None)
     reasons = {o.gate: o.reason for o in overrides if o.opportunity_id == opportunity.id}
     if not reasons:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import DEFAULT_ENCODER, Encoder, Progress, load_encoder
+from index.errors import SnapshotError
 from index.retrieval import Found, Index
 from index.snapshot import build_snapshot, has_snapshot, open_snapshot
 from index.windows import windows
@@ -20,6 +21,7 @@ from matcher.confidence import Calibration, confidence_of, read_calibration
 from matcher.errors import WeightsError
 from matcher.explanation import evidence, signal_scores
 from matcher.gates import GATE_NAMES, pass_gates
+from matcher.investment_value import investment_value
 from matcher.offers import Offered
 from matcher.questions import questions
 from matcher.ranking import Scored, order, score
@@ -77,7 +79,7 @@ class Matcher:
             )
         self._offered = Offered(catalogue)
         self._strength = strength_table()
-        self._calibration = calibration or read_calibration()
+        self.calibration = calibration or read_calibration()
 
     @classmethod
     def open(
@@ -89,22 +91,40 @@ class Matcher:
         calibration: Calibration | None = None,
         progress: Progress | None = None,
         on_build: Callable[[], None] | None = None,
+        rebuild: bool = False,
     ) -> Matcher:
         """The matcher over the snapshot kept under ``home``; the very first time it is built there.
 
+        ``rebuild`` has a stale or broken snapshot built again as well; what it still holds is not encoded twice.
+
         Raises:
-            SnapshotError: when the snapshot is stale or broken.
+            SnapshotError: when the snapshot is stale or broken, and is not to be rebuilt.
             EncoderError, CatalogueError, WeightsError: when a part cannot be used.
         """
         catalogue = catalogue or Catalogue.read()
         encoder = load_encoder(encoder_name)
-        if has_snapshot(home):
+        try:
             index = open_snapshot(home, catalogue, encoder)
-        else:
-            if on_build is not None:
+        except SnapshotError:
+            there = has_snapshot(home)
+            if there and not rebuild:
+                raise
+            if on_build is not None and not there:
                 on_build()
             index = build_snapshot(home, catalogue, encoder, progress)
         return cls(catalogue, index, encoder, weights, calibration)
+
+    def changed(self, catalogue: Catalogue, weights: Weights | None) -> Matcher:
+        """This matcher over another state of the catalogue, with other weights (null: the shipped ones).
+
+        What was encoded before is not encoded again, and this matcher itself stays as it is.
+        """
+        if catalogue.fingerprint == self.catalogue.fingerprint:
+            index = self.index
+        else:
+            known = self.index.vectors_by_key()
+            index = Index.build(catalogue, self.encoder, known, known_windows=self.index.windows_by_profile())
+        return Matcher(catalogue, index, self.encoder, weights, self.calibration)
 
     def read(self, text: str) -> Brief:
         """What was asked, as the engine reads it.
@@ -178,12 +198,13 @@ class Matcher:
             near_misses=tuple(self._near_miss(at, ranked) for at in missed[:MOST_NEAR_MISSES]),
             notes=notes,
             questions=questions(ranked.brief),
+            investment_value=investment_value(ranked.brief),
             fingerprints=self.fingerprints,
         )
 
     def confidence(self, ranked: Ranked) -> tuple[Confidence, float, tuple[str, ...]]:
         """How sure the engine is that anything answers, the probability behind it, and what the officer is told."""
-        return confidence_of(ranked.brief, ranked.found, ranked.eligible, self.encoder.fingerprint, self._calibration)
+        return confidence_of(ranked.brief, ranked.found, ranked.eligible, self.encoder.fingerprint, self.calibration)
 
     @property
     def fingerprints(self) -> Fingerprints:
@@ -200,7 +221,7 @@ class Matcher:
         if reduced.fingerprint == self.catalogue.fingerprint:
             return self
         index = Index.build(reduced, self.encoder, self.index.vectors_by_key())
-        return Matcher(reduced, index, self.encoder, self.weights, self._calibration)
+        return Matcher(reduced, index, self.encoder, self.weights, self.calibration)
 
     def _texts(self, brief: Brief) -> tuple[list[str], list[str]]:
         needs = [need.text for need in brief.needs]

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from opportunities.catalogue import Catalogue
 from opportunities.opportunity import Activity
-from opportunities.places import gazetteer
 from opportunities.sectors import closeness
 
 CENTRAL_LOSS = 0.04  # what each place down an opportunity's list of sectors costs: they stand most central first
@@ -21,10 +20,7 @@ class Offered:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        places = gazetteer()
-        self.authorities: tuple[frozenset[str], ...] = tuple(
-            places.authorities(area for place in o.places for area in place.areas) for o in catalogue
-        )
+        self.authorities: tuple[frozenset[str], ...] = tuple(o.authorities for o in catalogue)
         self._closeness: dict[str, NDArray[np.float64]] = {}
 
     def __len__(self) -> int:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.passages import PassageKind
 from matcher.amendments import Amendments
 from matcher.brief import Brief, Span
+from matcher.investment_value import InvestmentValue
 from opportunities.opportunity import Source
 from opportunities.strength import SectorStrength
 
@@ -126,9 +127,10 @@ class Fingerprints(_Answer):
 
 
 class Shortlist(_Answer):
-    """The answer to a brief. ``questions`` are what the brief leaves open and an officer should ask.
+    """The answer to a brief, which is given as read and then amended; ``amendments`` tell what an officer changed.
 
-    ``brief`` is as read and then amended; ``amendments`` tell what an officer corrected or set aside.
+    ``questions`` are what the brief leaves open and an officer should ask; ``investment_value`` is what an investment
+    of the size stated would count as, which is the same for every match and moves none of them.
     """
 
     brief: Brief
@@ -139,4 +141,5 @@ class Shortlist(_Answer):
     near_misses: tuple[NearMiss, ...]
     notes: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    investment_value: InvestmentValue
     fingerprints: Fingerprints

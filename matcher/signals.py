@@ -5,6 +5,7 @@ The tuple ``SIGNALS`` is all there is to know: it drives the scoring, the API, t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from index.retrieval import Found
 from matcher.brief import Brief
 from matcher.offers import Offered
 from opportunities.strength import StrengthTable, strength_of
+
+NEEDS_SHARE = 0.5  # of a brief's needs, the best met ones: how many count
 
 Values = NDArray[np.float64]
 """One value an opportunity, shape (n,): in [0, 1], or NaN where the profile is silent."""
@@ -72,7 +75,7 @@ def needs_met(e: Evidences) -> Values | None:
     if not e.brief.needs:
         return None
     best = np.sort(np.clip(e.found.need_cosine, 0.0, 1.0), axis=0)[::-1]
-    return np.asarray(best[: (len(best) + 1) // 2].mean(axis=0))
+    return np.asarray(best[: math.ceil(NEEDS_SHARE * len(best))].mean(axis=0))
 
 
 def shared_words(e: Evidences) -> Values | None:

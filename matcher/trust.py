@@ -95,12 +95,8 @@ def _broken(ranked: Ranked, excluded: Sequence[str]) -> Iterable[int]:
     """For a brief that rules places out, how many of the first ten lie wholly in one of them; nothing for another."""
     areas = [area for name in excluded if (area := _authorities(name))]
     if excluded:
-        here = (_located(ranked, at) for at in ranked.eligible[:TOP])
+        here = (ranked.catalogue[at].authorities for at in ranked.eligible[:TOP])
         yield sum(any(place and place <= area for area in areas) for place in here)
-
-
-def _located(ranked: Ranked, at: int) -> frozenset[str]:
-    return gazetteer().authorities(area for place in ranked.catalogue[at].places for area in place.areas)
 
 
 def _authorities(name: str) -> frozenset[str]:

@@ -1,9 +1,8 @@
-"""Tuning: weights learnt from graded answers, and whether what was gained can be told from noise."""
+"""Tuning: weights learnt from graded answers, with an interval on each. Whether it paid is asked in ``trials``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -30,8 +29,8 @@ class WeightTuner(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no 
     counts as much as swapping it would change nDCG@10 (Burges 2010, LambdaRank). ``start`` are the present weights,
     one a column; ``alpha`` says how hard it is to leave them. A column that is NaN throughout a brief abstains there.
 
-    After ``fit``: ``coef_``, one weight a column, on the scale of ``start``. A linear model with weights of at least
-    zero keeps the rule that a signal raised never pushes its leader down.
+    After ``fit``: ``coef_``, one weight a column, on the scale of ``start``; times ``scale_`` they give log odds. A
+    linear model with weights of at least zero keeps the rule that a signal raised never pushes its leader down.
     """
 
     def __init__(self, start: Sequence[float], alpha: float = 1.0) -> None:
@@ -46,7 +45,7 @@ class WeightTuner(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no 
         """
         values, grades, briefs = _checked(X, y, groups, len(self.start))
         start = np.asarray(self.start, dtype=np.float64)
-        rows = [np.flatnonzero(briefs == brief) for brief in np.unique(briefs)]
+        rows = rows_by_brief(briefs)
         pairs = [(r, *_pairs(grades[r])) for r in rows]
         pairs = [(r, better, worse) for r, better, worse in pairs if better.size]
         if not pairs:
@@ -67,6 +66,7 @@ class WeightTuner(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no 
                     options={"ftol": 1e-7, "maxiter": 100},
                 ).x
         self.coef_: Floats = weights / scale
+        self.scale_ = float(scale)
         self.n_features_in_ = len(start)
         return self
 
@@ -134,6 +134,12 @@ def _loss(
     return _objective(weights, _weighed(weights, values, grades, pairs), start, scale, alpha)
 
 
+def rows_by_brief(groups: ArrayLike) -> list[NDArray[np.int64]]:
+    """The rows of each brief, in the order of ``np.unique(groups)``."""
+    _, number, counts = np.unique(np.asarray(groups), return_inverse=True, return_counts=True)
+    return np.split(np.argsort(number, kind="stable"), np.cumsum(counts)[:-1])
+
+
 def ndcg_by_brief(scores: ArrayLike, y: ArrayLike, groups: ArrayLike, k: int = CUT) -> Floats:
     """nDCG@k of each brief, in the order of ``np.unique(groups)``; linear gain, ties by the order of rows.
 
@@ -141,74 +147,13 @@ def ndcg_by_brief(scores: ArrayLike, y: ArrayLike, groups: ArrayLike, k: int = C
     """
     values, grades, briefs = np.asarray(scores), np.asarray(y, dtype=np.float64), np.asarray(groups)
     found: list[float] = []
-    for brief in np.unique(briefs):
-        rows = np.flatnonzero(briefs == brief)
+    for rows in rows_by_brief(briefs):
         gain = grades[rows][np.argsort(-values[rows], kind="stable")][:k]
         ideal = np.sort(grades[rows])[::-1][:k]
         discount = 1 / np.log2(np.arange(2, 2 + len(gain)))
         best = float(ideal @ discount)
         found.append(float(gain @ discount) / best if best else 0.0)
     return np.array(found)
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What tuning brings on briefs that it did not see.
-
-    ``before`` and ``after`` are mean nDCG@10, ``gain`` their difference with its 95 % bootstrap interval over briefs,
-    ``p`` the two-sided sign-flip test of no difference, ``alpha`` what was chosen for all briefs.
-    """
-
-    briefs: int
-    before: float
-    after: float
-    gain: float
-    low: float
-    high: float
-    p: float
-    alpha: float
-
-    def __str__(self) -> str:
-        verdict = "is" if self.low > 0 or self.high < 0 else "is not"
-        return (
-            f"nDCG@10 {self.before:.3f} before, {self.after:.3f} after, on {self.briefs} briefs that were not fitted: "
-            f"gain {self.gain:+.3f} [{self.low:+.3f} to {self.high:+.3f}], p = {self.p:.3f}. "
-            f"This gain {verdict} distinguishable from noise."
-        )
-
-
-def trial(X: ArrayLike, y: ArrayLike, groups: ArrayLike, start: Sequence[float], folds: int = 5) -> Trial:
-    """Nested validation grouped by brief: ``alpha`` chosen within, the gain measured without.
-
-    Few briefs are left out one at a time. Raises ``WeightsError`` when there are fewer than four.
-    """
-    values, grades, briefs = np.asarray(X, dtype=np.float64), np.asarray(y), np.asarray(groups)
-    names = np.unique(briefs)
-    if len(names) < 4:
-        raise WeightsError(f"{len(names)} graded briefs are too few to tell a gain; grade at least 4")
-    folds = len(names) if len(names) < 4 * folds else folds
-    after = np.zeros(len(names))
-    for train, test in GroupKFold(folds).split(values, grades, briefs):
-        alpha = choose_alpha(values[train], grades[train], briefs[train], start)
-        tuner = WeightTuner(start, alpha).fit(values[train], grades[train], briefs[train])
-        at = np.searchsorted(names, np.unique(briefs[test]))
-        after[at] = ndcg_by_brief(tuner.predict(values[test]), grades[test], briefs[test])
-    before = ndcg_by_brief(np.nan_to_num(values) @ np.asarray(start), grades, briefs)
-    gains = after - before
-    draw = np.random.default_rng(SEED)
-    means = gains[draw.integers(0, len(gains), (2000, len(gains)))].mean(axis=1)
-    flipped = (draw.choice([-1.0, 1.0], (5000, len(gains))) * gains).mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Trial(
-        briefs=len(names),
-        before=float(before.mean()),
-        after=float(after.mean()),
-        gain=float(gains.mean()),
-        low=float(low),
-        high=float(high),
-        p=float((1 + (np.abs(flipped) >= abs(gains.mean()) - 1e-12).sum()) / (1 + len(flipped))),
-        alpha=choose_alpha(values, grades, briefs, start),
-    )
 
 
 def choose_alpha(X: ArrayLike, y: ArrayLike, groups: ArrayLike, start: Sequence[float]) -> float:
@@ -242,7 +187,7 @@ def weight_intervals(
 ) -> tuple[Floats, Floats]:
     """95 % bootstrap bounds of each weight: briefs are drawn with replacement, the weights learnt anew each time."""
     values, grades, briefs = np.asarray(X, dtype=np.float64), np.asarray(y), np.asarray(groups)
-    rows = [np.flatnonzero(briefs == brief) for brief in np.unique(briefs)]
+    rows = rows_by_brief(briefs)
     generator = np.random.default_rng(SEED)
     learnt: list[Floats] = []
     for _ in range(draws):

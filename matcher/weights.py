@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from matcher.errors import WeightsError
 
 DEFAULT_WEIGHTS = Path(__file__).parent / "weights" / "default.toml"
+BY_HAND = DEFAULT_WEIGHTS.with_name("by-hand.toml")
 
 
 class Weights(BaseModel):
@@ -83,12 +84,24 @@ def read_weights(path: Path = DEFAULT_WEIGHTS) -> Weights:
         WeightsError: when the file is missing or is not a weights file.
     """
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Weights.model_validate(data)
+        return parse_weights(path.read_text(encoding="utf-8"), path.name)
     except OSError as error:
         raise WeightsError(f"cannot read the weights file {path}: {error}; name a file that exists") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise WeightsError(f"{path.name} is not valid TOML: {error}") from error
+
+
+def parse_weights(text: str, name: str) -> Weights:
+    """The weights in the text of a TOML file; ``name`` is what it is called in what is refused.
+
+    Raises:
+        WeightsError: when it is not a weights file.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+        return Weights.model_validate(data)
+    except tomllib.TOMLDecodeError as error:
+        raise WeightsError(f"{name} is not valid TOML: {error}") from error
     except ValidationError as error:
         what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise WeightsError(f"{path.name} is not a weights file: {what}") from error
+        raise WeightsError(f"{name} is not a weights file: {what}") from error

@@ -13,7 +13,8 @@ class MatchingEngineError(Exception):
 
         MatchingEngineError
         ├── CatalogueError            profiles or reference tables that cannot be used
-        │   └── ProfileProblems       every problem of every profile, in one go
+        │   ├── ProfileProblems       every problem of every profile, in one go
+        │   └── ImportProblems        every problem of every row of an import, in one go
         ├── UnknownOpportunity        an id that no profile carries
         ├── IndexingError             (index) see index/errors.py
         │   ├── EncoderError          weights missing, changed or not loadable
@@ -23,6 +24,19 @@ class MatchingEngineError(Exception):
         │   ├── AmendmentsError       corrections that name what is not there
         │   ├── WeightsError          unknown, missing, negative or non-finite weights
         │   └── JudgementsError       briefs or judgements that cannot be used
+        ├── RecordsError              (api) see api/database/errors.py
+        │   ├── UnknownRecord         an id that no record of the asker's team carries
+        │   ├── RecordConflict        a change that the record's state does not allow
+        │   ├── NotForThisPerson      a change that somebody else must make
+        │   ├── StaleRecord           a change to a state that is no longer the present one
+        │   ├── MissingPrecondition   a change that does not say which state it was made from
+        │   └── UnusableRecord        a record that cannot be kept as it is asked for
+        ├── DocumentError             (api) a file that cannot be read: broken, encrypted, a scan, marked too high
+        │   ├── UnsupportedDocument   a file of a kind that is not read
+        │   ├── DocumentTooLarge      a file, or what it unpacks to, that is larger than is read
+        │   └── ReadersBusy           every reader is at work, and none came free in time
+        ├── ExportError               (api) an export that cannot be made as it was asked for
+        │   └── ExportUnavailable     a format that this installation cannot write
         └── SettingsError             (api) a setting or an option whose value cannot be used
     """
 
@@ -60,3 +74,28 @@ class ProfileProblems(CatalogueError):
         files = len({p.file for p in self.problems})
         lines = "\n".join(str(p) for p in self.problems)
         super().__init__(f"{len(self.problems)} problem(s) in {files} file(s); mend them and check again:\n{lines}")
+
+
+@dataclass(frozen=True)
+class Misplaced:
+    """One thing wrong in an import: ``row`` counts from 1 as the file's reader sees it, ``column`` is its heading."""
+
+    row: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, {self.column}: {self.what}"
+
+
+class ImportProblems(CatalogueError):
+    """Every problem of an import, in order of row and column; nothing was written."""
+
+    def __init__(self, problems: Sequence[Misplaced]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.row, p.column)))
+        rows = len({p.row for p in self.problems})
+        lines = "\n".join(str(p) for p in self.problems)
+        self.faults = tuple((f"row {p.row}, {p.column}", p.what) for p in self.problems)
+        super().__init__(
+            f"{len(self.problems)} problem(s) in {rows} row(s), so nothing was written; mend them:\n{lines}"
+        )

@@ -81,7 +81,7 @@ def _unreadable(node: yaml.Node | None) -> Iterator[tuple[Where, int, str]]:
                 )
 
 
-def _parsed(text: str) -> tuple[yaml.Node | None, Any, list[tuple[Where, int, str]]]:
+def parse_yaml(text: str) -> tuple[yaml.Node | None, Any, list[tuple[Where, int, str]]]:
     """The file's nodes, its data, and what keeps it from being data."""
     try:
         if "*" in text:
@@ -119,7 +119,7 @@ def read_profile(path: Path, name: str | None = None) -> tuple[Opportunity | Non
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         return None, [Problem(file, 1, "file", f"cannot be read as UTF-8 text: {error}")]
-    node, data, faults = _parsed(text)
+    node, data, faults = parse_yaml(text)
     problems = [Problem(file, line, ".".join(map(str, where)), what) for where, line, what in faults]
     if not isinstance(data, dict):
         if not problems:
@@ -160,7 +160,7 @@ def read_profiles(folder: Path = PROFILES) -> tuple[Opportunity, ...]:
     problems = [problem for _, _, found in read for problem in found]
     opportunities = {path.name: opportunity for path, opportunity, _ in read if opportunity is not None}
     for file, where, what in problems_across(opportunities, {path.stem for path, *_ in read}):
-        node, *_ = _parsed((folder / file).read_text(encoding="utf-8"))
+        node, *_ = parse_yaml((folder / file).read_text(encoding="utf-8"))
         problems.append(Problem(file, line_of(node, where), ".".join(map(str, where)), what))
     if problems:
         raise ProfileProblems(problems)

@@ -8,6 +8,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from opportunities.places import gazetteer
+
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -267,3 +269,12 @@ class Opportunity(Record):
     related: tuple[Slug, ...] = ()
     not_for: tuple[Statement, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @property
+    def authorities(self) -> frozenset[str]:
+        """The Midlands local authorities in which it lies or that it covers; empty for one that lies elsewhere.
+
+        Raises:
+            CatalogueError: when it names an area that no gazetteer knows.
+        """
+        return gazetteer().authorities(area for place in self.places for area in place.areas)

@@ -6,6 +6,7 @@
 * Value added: the sheets of the ONS workbooks "Regional gross value added (balanced) by industry" at current prices,
   saved as CSV (tables 1c, 2c, 3c and the one by local authority), heading line first or after a title line.
 
+* Value added at constant prices, for growth below ITL2: the sheets of the same workbooks at constant prices.
 * Earlier employment, for growth: the same export for one earlier year. Growth is told only where both years come from
   the same kind of export, so give both when you give one.
 
@@ -17,13 +18,29 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import sys
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from opportunities.errors import CatalogueError
-from opportunities.strength_tables import COLUMNS, EARLIER, GVA, JOBS, NOW, TOTAL, read_tables, rows
+from opportunities.other_sources import divisions_of
+from opportunities.strength_check import check_sums, doubts_of, report, write_doubts
+from opportunities.strength_tables import (
+    COLUMNS,
+    DOUBTS,
+    EARLIER,
+    GVA,
+    JOBS,
+    NOW,
+    TOTAL,
+    UNITED_KINGDOM,
+    VALUE_GROWTH,
+    read_tables,
+    rows,
+)  # fmt: skip
+from opportunities.strength_value_growth import ValueAddedGrowths
 
 EMPLOYMENT_COLUMNS = (
     "DATE", "GEOGRAPHY_CODE", "INDUSTRY_CODE", "INDUSTRY_NAME", "EMPLOYMENT_STATUS_NAME", "MEASURE_NAME", "OBS_VALUE",
@@ -97,10 +114,49 @@ def value_added_rows(file: Path, year: int | None = None) -> list[Row]:
     return _checked(found, file)
 
 
+def value_growth_rows(file: Path, since: int) -> list[Row]:
+    """The value added at constant prices in one sheet, of ``since`` and of its latest year.
+
+    Kept are the United Kingdom, ITL3 areas and local authorities, and the groups that are made of whole divisions.
+
+    Raises:
+        CatalogueError: as for ``value_added_rows``, or the sheet has no year after ``since``.
+    """
+    then = {(row[0], row[2]): row for row in value_added_rows(file, since)}
+    found: list[Row] = []
+    for place, level, group, _, value, year, source in value_added_rows(file):
+        if int(year) <= since:
+            raise CatalogueError(f"{file.name}: its latest year is {year}; there is no growth since {since}")
+        if (level in ("itl3", "lad") or place == UNITED_KINGDOM) and divisions_of(group) and (place, group) in then:
+            found.append((place, group, str(since), then[place, group][4], year, value, source))
+    return found
+
+
+def rebuild_growth(folder: Path, new: Iterable[Row]) -> int:
+    """Replace the table of growth in value added, once the product can read it; returns how many rows it has.
+
+    Raises:
+        CatalogueError: a place that the old table had is missing, or a table that the product could not read.
+    """
+    before = {row[0] for row in rows(folder, VALUE_GROWTH, COLUMNS[VALUE_GROWTH])}
+    table = sorted({row for row in new if row[0] in before})
+    if lacking := before - {row[0] for row in table}:
+        raise CatalogueError(
+            f"the new table lacks {len(lacking)} of {len(before)} places: {sorted(lacking)[:9]}; give the sheets at "
+            "constant prices of the nation, of ITL3 and of local authorities together"
+        )
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        _write(Path(scratch) / VALUE_GROWTH, table)
+        ValueAddedGrowths(Path(scratch), {})
+        os.replace(Path(scratch) / VALUE_GROWTH, folder / VALUE_GROWTH)
+    return len(table)
+
+
 def rebuild(folder: Path, new: Iterable[Row], file: str = NOW) -> int:
     """Replace in a table of ``folder`` the measures that ``new`` holds; returns how many rows it has then.
 
-    The table is written beside the old one, read back, and only then put in its place.
+    The table is written beside the old one, its sums are checked and marked anew (``strength_check``), all is read
+    back, and only then put in its place.
 
     Raises:
         CatalogueError: a place that the old table had is missing, a measure in two years, or a table that the product
@@ -116,36 +172,59 @@ def rebuild(folder: Path, new: Iterable[Row], file: str = NOW) -> int:
                 f"the new {measure} lacks {len(before - after)} of {len(before)} places: {sorted(before - after)[:9]}; "
                 "download all levels (nation, regions, ITL2, ITL3) and give them together"
             )
-        fresh = [r for r in fresh if r[3] != measure or r[0] in (before or after)]
+        wanted = before | {r[0] for r in rows(folder, NOW, COLUMNS[NOW]) if r[3] == measure}
+        fresh = [r for r in fresh if r[3] != measure or r[0] in (wanted or after)]
     table = sorted([*(r for r in old if r[3] not in measures), *fresh], key=lambda r: (r[6], r[0], r[2]))
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         for name in COLUMNS:
             shutil.copy(folder / name, scratch)
-        with (Path(scratch) / file).open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(COLUMNS[file])
-            writer.writerows(table)
+        _write(Path(scratch) / file, table)
+        marks = write_doubts(Path(scratch), doubts_of(check_sums(Path(scratch))))
         read_tables(Path(scratch))
         os.replace(Path(scratch) / file, folder / file)
+        os.replace(marks, folder / marks.name)
     return len(table)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """``python -m opportunities.rebuild_strength --employment bres.csv --value-added gva_itl2.csv ...``."""
+    """``python -m opportunities.rebuild_strength --employment bres.csv --value-added gva_itl2.csv ...``.
+
+    With ``--check`` alone the tables stay as they are, and every sum over ITL3 areas is checked. Ends with 1 where the
+    marks in the folder are not those that the check finds.
+    """
     parser = ArgumentParser(description="Rebuild the strength tables from official downloads.")
     parser.add_argument("--employment", type=Path, nargs="*", default=[], help="Nomis NM_189_1 exports (CSV)")
     parser.add_argument("--value-added", type=Path, nargs="*", default=[], help="sheets of the GVA workbooks (CSV)")
     parser.add_argument("--earlier", type=Path, nargs="*", default=[], help="NM_189_1 exports of one earlier year")
+    parser.add_argument("--constant", type=Path, nargs="*", default=[], help="the same sheets at constant prices (CSV)")
+    parser.add_argument("--since", type=int, help="the year from which --constant tells growth")
+    parser.add_argument("--check", action="store_true", help="report each ITL3 sum that its ITL2 count contradicts")
     parser.add_argument("--folder", type=Path, default=Path(__file__).parent / "reference")
     given = parser.parse_args(arguments)
     found = [row for file in given.employment for row in employment_rows(file)]
     found += [row for file in given.value_added for row in value_added_rows(file)]
     earlier = [row for file in given.earlier for row in employment_rows(file)]
-    if not found and not earlier:
-        parser.error("give at least one file")
+    if given.constant and given.since is None:
+        parser.error("--constant needs --since, the year from which growth is told")
+    growth = [row for file in given.constant for row in value_growth_rows(file, given.since)]
+    if not found and not earlier and not growth and not given.check:
+        parser.error("give at least one file, or --check")
     both = ((NOW, found), (EARLIER, earlier))
     kept = [f"{name}: {rebuild(given.folder, new, name):,} rows" for name, new in both if new]
-    parser.exit(message=f"{'; '.join(kept)}; enter the new files and checksum in strength_sources.md\n")
+    kept += [f"{VALUE_GROWTH}: {rebuild_growth(given.folder, growth):,} rows"] if growth else []
+    done = [f"{'; '.join(kept)}; enter the new files and checksums in strength_sources.md"] if kept else []
+    sums = check_sums(given.folder)
+    sys.stdout.write("\n".join([*done, report(sums)]) + "\n")
+    if set(doubts_of(sums)) != set(read_tables(given.folder).doubts.values()):
+        parser.exit(1, f"{DOUBTS} marks other rows than these; write it anew by rebuilding\n")
+    parser.exit()
+
+
+def _write(file: Path, table: Iterable[Sequence[str]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS[file.name])
+        writer.writerows(table)
 
 
 def _read(file: Path, mark: str) -> tuple[list[str], list[list[str]]]:

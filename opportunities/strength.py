@@ -20,11 +20,12 @@ from opportunities.errors import CatalogueError
 from opportunities.other_sources import Measure, SectorUnit
 from opportunities.sectors import ancestors
 from opportunities.shrinkage import Prior
-from opportunities.strength_areas import Area, AreaMap, Level
-from opportunities.strength_estimates import Estimate, Estimator, Grade
+from opportunities.strength_areas import LEVELS, Area, AreaMap, Level
+from opportunities.strength_estimates import Estimate, Estimator, Grade, divisions, enough_plants
 from opportunities.strength_growth import LEVELS_THAT_GROW, Growths, SectorGrowth
 from opportunities.strength_index import INDICATORS, Index, IndicatorName, index_of, parts_of
-from opportunities.strength_tables import JOBS, SectorCodes, read_tables
+from opportunities.strength_tables import GREAT_BRITAIN, JOBS, SectorCodes, read_tables
+from opportunities.strength_value_growth import ValueAddedGrowth, ValueAddedGrowths
 from opportunities.strength_wording import SOURCES, note, readable
 from opportunities.value_bands import ValueBand, value_band
 
@@ -33,6 +34,7 @@ __all__ = ["SectorStrength", "StrengthTable", "ValueBand", "strength_of", "stren
 REFERENCE = Path(__file__).parent / "reference"
 Quotient = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _MATCHES = ("core", "exact")
+BELOW: tuple[Level, ...] = ("lad", "itl3")  # narrower than ITL2
 
 
 class SectorStrength(BaseModel):
@@ -44,8 +46,9 @@ class SectorStrength(BaseModel):
     the same for a reader (``Medical devices and equipment: digital and data``), ``measured_as`` the sector whose
     industry ``codes`` (SIC 2007) were counted, and ``match`` how well they stand for it. ``effective_plants`` is how
     many plants of typical weight the jobs amount to. ``score`` is in [0, 1], 0.5 at the national average, drawn toward
-    0.5 when little is known. ``growth`` is told beside it, of the narrowest area that two years of one survey count;
-    it is no part of the score.
+    0.5 when little is known. ``growth`` is told beside it, of the narrowest area whose jobs two years of one survey
+    count (ITL2 or wider; it names its level), and ``growth_below`` that of value added in a narrower area, where the
+    accounts separate the sector there; neither is part of the score.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +73,7 @@ class SectorStrength(BaseModel):
     grade: Grade
     score: Annotated[float, Field(ge=0, le=1)]
     growth: SectorGrowth | None
+    growth_below: ValueAddedGrowth | None
     note: str
 
     def __str__(self) -> str:
@@ -89,6 +93,7 @@ class StrengthTable:
         self._areas = AreaMap(folder)
         self._estimator = Estimator(self._tables)
         self._growths = Growths(self._tables)
+        self._value_growths = ValueAddedGrowths(folder, self._tables.jobs.get(GREAT_BRITAIN, {}))
         self._estimates: dict[tuple[tuple[str, ...], Area], Estimate | None] = {}
         self._scores: dict[tuple[str, frozenset[str]], float] = {}
         self._strengths: dict[tuple[str, frozenset[str]], SectorStrength | None] = {}
@@ -133,9 +138,31 @@ class StrengthTable:
         if measured is None:
             return ()
         codes = self._tables.sectors[measured].codes
-        found = [self._estimator.exactly(area, codes) for area in self._areas.at(level)]
-        told = [self._told(path, measured, e, e.area.authorities) for e in found if e]
+        found = [e for area in self._areas.at(level) if (e := self._estimator.exactly(area, codes))]
+        if any(e.counts for e in found):  # where one place has no workplace count, its residents do not stand in
+            found = [e for e in found if e.counts]
+        told = [self._told(path, measured, e, e.area.authorities) for e in found]
         return tuple(sorted((t for t in told if t), key=lambda t: (-t.score, t.place)))
+
+    def judged(self, path: str, level: Level) -> dict[str, bool | None]:
+        """Whether each place of a level holds enough plants for its own workplace count to be judged.
+
+        Null where there is no such count; by the place's name, in the order of the official codes.
+        """
+        measured = self._measured(path)
+        codes = self._tables.sectors[measured].codes if measured else ()
+        found: dict[str, bool | None] = {}
+        for area in self._areas.at(level):
+            counts = self._estimator.counts(area, self._estimator.codes_at(area, codes)) if codes else None
+            found[area.name] = enough_plants(counts) if counts else None
+        return found
+
+    def lack(self, path: str, place: str) -> str:
+        """Why a place has no workplace figure for a sector, in words."""
+        measured = self._measured(path)
+        areas = [a for level in LEVELS for a in self._areas.at(level) if a.name == place]
+        doubts = [d for a in areas if measured for d in self._estimator.doubts(a, self._tables.sectors[measured].codes)]
+        return str(doubts[0]) if doubts else f"no workplace count of {readable(path)} is made there"
 
     def index(self, path: str, level: Level = "itl2") -> Index:
         """The composite index of a sector's places at one level, best first (see ``strength_index``).
@@ -200,9 +227,22 @@ class StrengthTable:
             source="; ".join(SOURCES.get(i, i) for i in dict.fromkeys(ids)),
             grade=estimate.grade,
             score=estimate.score,
-            growth=self._growths.growth(estimate.area, tables.sectors[measured].codes),
+            growth=self._growths.growth(estimate.area, tables.sectors[measured].codes, estimate.codes),
+            growth_below=self._growth_below(authorities, tables.sectors[measured].codes),
             note=note(path, measured, estimate, tables, authorities),
         )
+
+    def _growth_below(self, authorities: frozenset[str], codes: tuple[str, ...]) -> ValueAddedGrowth | None:
+        """Growth of value added in the narrowest area below ITL2 that the accounts separate the sector for."""
+        if not authorities:
+            return None
+        alone = (self._areas.authority(next(iter(authorities))),) if len(authorities) == 1 else ()
+        around = self._areas.holding(authorities)
+        for area in (*alone, *(around.wider if around else ())):
+            here = self._estimator.codes_at(area, codes)
+            if area.level in BELOW and divisions(here) == here and (g := self._value_growths.growth(area, here)):
+                return g
+        return None
 
 
 def _match(path: str, measured: str, sector: SectorCodes) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from pydantic import BaseModel, ConfigDict
 
 from opportunities.opportunity import Basis, Figure, Kind, Opportunity, Source, Unit
-from opportunities.places import gazetteer
 from opportunities.sectors import ancestors
 
 RANK = re.compile(
@@ -49,7 +48,7 @@ def claims(opportunities: Iterable[Opportunity], path: str, authorities: frozens
     """
     found: list[tuple[int, str, StrengthClaim]] = []
     for opportunity in opportunities:
-        here = gazetteer().authorities(area for place in opportunity.places for area in place.areas)
+        here = opportunity.authorities
         if not any(path in ancestors(sector) for sector in opportunity.sectors):
             continue
         if authorities and not here & authorities:

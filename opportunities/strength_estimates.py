@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log, pi, sqrt
 from typing import Literal
 
@@ -11,7 +11,7 @@ from opportunities.other_sources import OtherFigure, residents, value_added
 from opportunities.shrinkage import Posterior, posterior
 from opportunities.strength_areas import Area
 from opportunities.strength_priors import Priors
-from opportunities.strength_tables import GREAT_BRITAIN, TOTAL, StrengthTables
+from opportunities.strength_tables import GREAT_BRITAIN, TOTAL, Doubt, StrengthTables
 
 Grade = Literal["strong", "medium", "weak", "unknown"]
 
@@ -35,7 +35,7 @@ class Estimate:
     counted here, ``share`` is the part of the sector's national jobs that they hold. ``expected`` is the quotient that
     the rest of the parent place and of the parent industry lead one to expect. ``compared`` are the workplace
     counts of the sector's whole divisions alone, which ``others`` can be compared with. ``skipped`` are the narrower
-    areas passed over for having too few plants.
+    areas passed over for having too few plants, ``set_aside`` the narrower counts that are not relied on.
     """
 
     area: Area
@@ -48,6 +48,7 @@ class Estimate:
     others: tuple[OtherFigure, ...]
     fallback: OtherFigure | None
     skipped: tuple[Area, ...]
+    set_aside: tuple[Doubt, ...] = ()
 
     @property
     def quotient(self) -> float:
@@ -128,7 +129,7 @@ class Estimator:
         self._counts: dict[tuple[Area, tuple[str, ...]], Counts | None] = {}
 
     def counts(self, area: Area, codes: tuple[str, ...]) -> Counts | None:
-        """The workplace counts of an area; none where one of the codes is not counted at its level."""
+        """The workplace counts of an area; none where one of the codes is not counted at its level, or is marked."""
         key = area, codes
         if key not in self._counts:
             self._counts[key] = self._count(area, codes)
@@ -139,6 +140,8 @@ class Estimator:
         weights = {c: self._nation.get(c, 0.0) for c in codes}
         whole = sum(weights.values())
         if whole <= 0 or any(c not in p for p in places for c in codes):
+            return None
+        if any((code, c) in self.tables.doubts for code in area.codes for c in codes):
             return None
         return Counts(
             jobs=sum(p[c] for p in places for c in codes),
@@ -157,11 +160,17 @@ class Estimator:
         counted = [(here, counts) for here in area.wider if (counts := self.counts(here, self.codes_at(here, codes)))]
         if not counted:
             return self._fallback(area, codes)
-        for at, (here, counts) in enumerate(counted):
-            if max(counts.expected_plants, counts.effective_plants) >= ENOUGH_PLANTS:
-                return self._workplace(here, codes, counts, tuple(a for a, _ in counted[:at]))
-        here, counts = counted[-1]
-        return self._workplace(here, codes, counts, tuple(a for a, _ in counted[:-1]))
+        enough = [at for at, (_, counts) in enumerate(counted) if enough_plants(counts)]
+        at = enough[0] if enough else len(counted) - 1
+        here, counts = counted[at]
+        found = self._workplace(here, codes, counts, tuple(a for a, _ in counted[:at]))
+        return replace(found, set_aside=self.doubts(area, codes)) if here.level != "itl3" else found
+
+    def doubts(self, area: Area, codes: tuple[str, ...]) -> tuple[Doubt, ...]:
+        """The counts of these codes that are marked in an ITL3 area, or in the one that holds a local authority."""
+        known = self.tables.doubts
+        places = [(here, self.codes_at(here, codes)) for here in area.wider if here.level == "itl3"]
+        return tuple(known[here.codes[0], c] for here, own in places for c in own if (here.codes[0], c) in known)
 
     def exactly(self, area: Area, codes: tuple[str, ...]) -> Estimate | None:
         """At this area's own level, however few the plants; residents or value added for a local authority."""
@@ -210,6 +219,11 @@ class Estimator:
         if not known:
             return None
         return Estimate(area, here, self._share(here, codes), None, None, None, None, tuple(known[1:]), known[0], ())
+
+
+def enough_plants(counts: Counts) -> bool:
+    """Whether so many plants are there, or would be at the national average, that a count can be judged at all."""
+    return max(counts.expected_plants, counts.effective_plants) >= ENOUGH_PLANTS
 
 
 def divisions(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,8 +24,9 @@ COLOURS: dict[Grade, str] = {"strong": "#0b6e4f", "medium": "#7a7a7a", "weak": "
 _SCALE = LinearSegmentedColormap.from_list("strength", ["#b3541e", "#f3d9c4", "#f7f7f5", "#c2dfd2", "#0b6e4f"])
 _RANGE = (0.25, 4.0)  # of the colours: a quarter of the national average to four times it, in equal steps of ratio
 _TICKS = (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32)
-_DARK = 0.7  # share of the colour range, from the middle, beyond which white letters read better
-_INK, _FAINT = "#222222", "#8a8a8a"
+_DARK = 0.26  # relative luminance of a cell below which white letters read better than dark ones
+_TITLE_LETTERS, _FOOT_LETTERS = 12, 17  # that fit into an inch at the size of titles, and of the small print
+_INK, _FAINT = "#222222", "#6f6f6f"
 
 
 def heat_map(table: StrengthTable, paths: Sequence[str], level: Level = "itl2") -> Figure:
@@ -47,10 +48,10 @@ def heat_map(table: StrengthTable, paths: Sequence[str], level: Level = "itl2") 
     axes.set_yticks(range(len(places)), [textwrap.fill(p, 26) for p in places], fontsize=8.5)
     axes.xaxis.tick_top()
     _bare(axes)
-    figure.suptitle(
+    _title(
+        figure,
         "How specialised places are (1 = Great Britain): quotient after shrinkage, and the 95% interval of the counts",
-        fontsize=10.5, x=0.01, ha="left", color=_INK,
-    )  # fmt: skip
+    )
     whole = [s for found in told.values() for s in found.values()]
     _foot(figure, whole, "bold: strong; pale: unknown, since so few plants cannot tell", level)
     return figure
@@ -84,10 +85,7 @@ def compare(table: StrengthTable, path: str, level: Level = "itl2") -> Figure:
     axes.set_axisbelow(True)
     axes.set_xlabel("location quotient (log scale; 1 = Great Britain)", fontsize=8.5, color=_INK)
     _bare(axes)
-    figure.suptitle(
-        f"{readable(path)}: ring = as counted, line = 95% interval on plants, dot = after shrinkage",
-        fontsize=10.5, x=0.01, ha="left", color=_INK,
-    )  # fmt: skip
+    _title(figure, f"{readable(path)}: ring = as counted, line = 95% interval on plants, dot = after shrinkage")
     _foot(figure, found, "a line that reaches the left edge goes on toward 0", level)
     return figure
 
@@ -121,7 +119,7 @@ def order(found: Sensitivity, title: str) -> Figure:
     for axes in (left, right):
         axes.set_axisbelow(True)
         _bare(axes)
-    figure.suptitle(f"{title}: how firm is the order of places?", fontsize=10.5, x=0.01, ha="left", color=_INK)
+    _title(figure, f"{title}: how firm is the order of places?")
     figure.supxlabel(
         f"{found.draws:,} draws for each cause, seed {found.seed}; after Saisana, Saltelli and Tarantola 2005",
         fontsize=7.5, color=_FAINT, x=0.01, ha="left",
@@ -133,13 +131,24 @@ def _cell(axes: Any, column: int, row: int, found: SectorStrength, norm: LogNorm
     at = float(np.clip(norm(found.value), 0, 1))
     unknown = found.grade == "unknown"
     axes.add_patch(_square(column, row, "#efefef" if unknown else _SCALE(at)))
-    ink = _FAINT if unknown else "white" if abs(at - 0.5) * 2 > _DARK else _INK
+    ink = _FAINT if unknown else "white" if _luminance(_SCALE(at)) < _DARK else _INK
     centred = {"ha": "center", "va": "center", "color": ink}
     weight = "bold" if found.grade == "strong" else "normal"
     digits = 2 if found.value < 1 else 1
     axes.text(column, row - 0.12, f"{found.value:.{digits}f}", fontsize=10.5, weight=weight, **centred)
     if found.low is not None and found.high is not None:
         axes.text(column, row + 0.24, f"{found.low:.1f}–{found.high:.1f}", fontsize=7.5, **centred)
+
+
+def _luminance(colour: Sequence[float]) -> float:
+    """Relative luminance of red, green and blue in [0, 1], as WCAG 2 defines it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _title(figure: Figure, text: str) -> None:
+    letters = int(figure.get_figwidth() * _TITLE_LETTERS)
+    figure.suptitle(textwrap.fill(text, letters), fontsize=10.5, x=0.01, ha="left", color=_INK)
 
 
 def _square(column: int, row: int, colour: Any) -> Any:
@@ -163,6 +172,8 @@ def _foot(figure: Figure, found: Sequence[SectorStrength], remark: str, level: L
     sources = "; ".join(dict.fromkeys(s.source for s in found))
     years = ", ".join(dict.fromkeys(str(s.year) for s in found))
     figure.supxlabel(
-        textwrap.fill(f"By {LEVEL_NAMES[level]}; {remark}. {years}: {sources}.", 130),
+        textwrap.fill(
+            f"By {LEVEL_NAMES[level]}; {remark}. {years}: {sources}.", int(figure.get_figwidth() * _FOOT_LETTERS)
+        ),
         fontsize=7.5, color=_FAINT, x=0.01, ha="left",
     )  # fmt: skip

@@ -1,9 +1,10 @@
 """Growth of a sector in a place between two years that the same survey counted in the same way.
 
 What exists: jobs by workplace in 2016 and 2021, both of the first release of the Business Register and Employment
-Survey, for the six ITL2 areas, the two regions and Great Britain. ITL3 counts are of another release, residents of one
-census, and value added at current prices holds inflation: none of them is compared over time. A place narrower than
-ITL2 is answered for its ITL2 area, which the answer names.
+Survey, for the six ITL2 areas, the two regions and Great Britain. ITL3 counts are of another release and residents of
+one census: neither is compared over time. A place narrower than ITL2 is answered for its ITL2 area, which the answer
+names; value added at constant prices, where the accounts separate the sector, stands beside it (see
+``strength_value_growth``).
 
 Growth is told beside the nation's in the same industry, since a place is not strong because its industry grows
 everywhere (the competitive part of a shift-share analysis, Dunn 1960). Few plants jump about, by chance and by single
@@ -14,6 +15,7 @@ Econometrica 46(1)). Beyond it, a change is out of the ordinary.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log, sqrt
@@ -26,7 +28,7 @@ from scipy.optimize import minimize
 
 from opportunities.strength_areas import Area, Level
 from opportunities.strength_tables import GREAT_BRITAIN, JOBS, StrengthTables
-from opportunities.strength_wording import SOURCES
+from opportunities.strength_wording import LEVEL_NAMES, SOURCES
 
 LEVELS_THAT_GROW: tuple[Level, ...] = ("itl2", "region")
 COVERAGE = 0.95
@@ -69,23 +71,19 @@ class SectorGrowth(BaseModel):
     @property
     def verdict(self) -> str:
         """What the interval allows to say: that the place outgrew the nation, fell behind, or neither."""
-        if self.low > 0:
-            return "faster, out of the ordinary"
-        if self.high < 0:
-            return "slower, out of the ordinary"
-        return "no clear difference"
+        return verdict(self.low, self.high)
 
     def told(self, where: str = "") -> str:
         """The figures in one line; ``where`` is put in as the place."""
         place = f", {where}" if where else ""
         return (
-            f"{_percent(self.growth)} {self.year_then}–{self.year}, Great Britain {_percent(self.nation)}: "
-            f"{self.verdict} (relative {_percent(self.relative)}, {_percent(self.low)} to {_percent(self.high)}, "
+            f"{percent(self.growth)} {self.year_then}–{self.year}, Great Britain {percent(self.nation)}: "
+            f"{self.verdict} (relative {percent(self.relative)}, {percent(self.low)} to {percent(self.high)}, "
             f"n = {self.jobs_then:,.0f} to {self.n:,.0f} jobs{place})"
         )
 
     def __str__(self) -> str:
-        return self.told(self.place)
+        return self.told(f"{LEVEL_NAMES[self.level]} {self.place}")
 
 
 @dataclass(frozen=True)
@@ -108,14 +106,18 @@ class Growths:
         self._tables = tables
         self._then, self._now = tables.earlier.jobs, tables.jobs
 
-    def growth(self, area: Area, codes: tuple[str, ...]) -> SectorGrowth | None:
+    def growth(
+        self, area: Area, codes: tuple[str, ...], local: tuple[str, ...] | None = None
+    ) -> SectorGrowth | None:  # fmt: skip
         """Growth at the narrowest area from ``area`` outward that both years count in the same source.
 
-        None where no area has both, or where either year has no jobs there: nothing grows from nothing by a rate.
+        ``local`` are the codes that stand for the sector below ITL2, if they are others. None where no area has both
+        years, or where either has no jobs there: nothing grows from nothing by a rate.
         """
         for here in area.wider:
-            if self._comparable(here, codes):
-                return self._between(here, codes)
+            counted = codes if local is None or here.level in LEVELS_THAT_GROW else local
+            if self._comparable(here, counted):
+                return self._between(here, counted)
         return None
 
     @cached_property
@@ -128,17 +130,7 @@ class Growths:
                 plants, change = self._cell(place, (code,))
                 if plants > 0:
                     found.append((log(plants), change))
-        if not found:
-            return Spread(2.0, 0.5, 0)
-        size, change = np.array(found).T
-        stray = np.log(np.maximum(np.abs(change), LEAST_CHANGE))
-
-        def loss(theta: NDArray[np.float64]) -> float:
-            short = stray - theta[0] + theta[1] * size
-            return float(np.where(short > 0, COVERAGE * short, (COVERAGE - 1) * short).sum())
-
-        at_one, power = minimize(loss, np.array([0.5, 0.3]), method="Nelder-Mead").x
-        return Spread(exp(float(at_one)), float(power), len(found))
+        return fitted_spread(found)
 
     def _between(self, area: Area, codes: tuple[str, ...]) -> SectorGrowth | None:
         then, now = (sum(jobs[p].get(c, 0.0) for p in area.codes for c in codes) for jobs in (self._then, self._now))
@@ -203,6 +195,28 @@ class Growths:
         return self._plants(then, now, codes), log(now / then) - log(nation)
 
 
-def _percent(share: float) -> str:
+def fitted_spread(found: Sequence[tuple[float, float]]) -> Spread:
+    """The spread of changes by quantile regression: each is the log of its size, and its log change."""
+    if not found:
+        return Spread(2.0, 0.5, 0)
+    size, change = np.array(found).T
+    stray = np.log(np.maximum(np.abs(change), LEAST_CHANGE))
+
+    def loss(theta: NDArray[np.float64]) -> float:
+        short = stray - theta[0] + theta[1] * size
+        return float(np.where(short > 0, COVERAGE * short, (COVERAGE - 1) * short).sum())
+
+    at_one, power = minimize(loss, np.array([0.5, 0.3]), method="Nelder-Mead").x
+    return Spread(exp(float(at_one)), float(power), len(found))
+
+
+def verdict(low: float, high: float) -> str:
+    """What an interval on the relative change allows to say."""
+    if low > 0:
+        return "faster, out of the ordinary"
+    return "slower, out of the ordinary" if high < 0 else "no clear difference"
+
+
+def percent(share: float) -> str:
     """``+12%``, with a true minus sign; a rise of more than tenfold is told as such, since its digits mean nothing."""
     return "over +900%" if share > 9 else f"{100 * share:+.0f}%".replace("-", "−")

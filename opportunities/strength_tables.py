@@ -19,10 +19,15 @@ GREAT_BRITAIN, UNITED_KINGDOM, ENGLAND_AND_WALES = "K03000001", "K02000001", "K0
 TOTAL, IMPUTED_RENT = "Total", "68IMP"
 BANDS = ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250+")
 NOW, EARLIER = "industry_by_place.csv", "strength_earlier.csv"
+REVISED, DOUBTS = "strength_itl2_revised.csv", "strength_doubts.csv"
+VALUE_GROWTH = "strength_value_growth.csv"
 _CELL = ("place_code", "level", "industry_code", "measure", "value", "year", "source")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     NOW: _CELL,
     EARLIER: _CELL,
+    REVISED: _CELL,
+    DOUBTS: ("itl2_code", "industry_code", "itl3_sum", "itl2_count", "allowed"),
+    VALUE_GROWTH: ("place_code", "industry_code", "year_then", "then", "year", "now", "source"),
     "plant_size.csv": ("industry_code", "place_code", *BANDS),
     "sic_to_dbt.csv": ("dbt_path", "sic_code", "sic_name", "match", "count_in_strength", "reason"),
 }
@@ -38,6 +43,23 @@ class SectorCodes:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A division whose ITL3 counts do not add up to their ITL2 area's: jobs in sum, there, and as rounding allows."""
+
+    itl2: str
+    industry: str
+    itl3: float
+    count: float
+    allowed: float
+
+    def __str__(self) -> str:
+        return (
+            f"The ITL3 counts of division {self.industry} in {self.itl2} are set aside: they add up to "
+            f"{self.itl3:,.0f} jobs where {self.itl2} has {self.count:,.0f}, more than rounding explains"
+        )
+
+
+@dataclass(frozen=True)
 class Earlier:
     """The same jobs in one earlier year, by place and industry; ``sources`` by place code."""
 
@@ -48,7 +70,11 @@ class Earlier:
 
 @dataclass(frozen=True)
 class StrengthTables:
-    """Everything that sector strength rests on: ``years`` by measure, ``sources`` by measure and place code."""
+    """Everything that sector strength rests on: ``years`` by measure, ``sources`` by measure and place code.
+
+    ``doubts`` are the counts of ITL3 areas, by area and division, from which nothing is answered (they stay in
+    ``jobs``, where among a thousand others they take part in the fit of the priors).
+    """
 
     jobs: Counts
     residents: Counts
@@ -59,6 +85,8 @@ class StrengthTables:
     plant_sizes: Mapping[str, float]
     sectors: Mapping[str, SectorCodes]
     earlier: Earlier
+    doubts: Mapping[tuple[str, str], Doubt]
+    revised: Counts
 
 
 def rows(folder: Path, file: str, columns: Collection[str]) -> Iterator[list[str]]:
@@ -88,10 +116,12 @@ def read_tables(folder: Path) -> StrengthTables:
         CatalogueError: a table is missing, has other columns, holds a value that is no number, a cell twice, or
             one measure in two years (years and units are never mixed).
     """
-    values, years, sources = _cells(folder, NOW)
-    earlier, earlier_years, earlier_sources = _cells(folder, EARLIER)
+    values, years, sources = cells(folder, NOW)
+    earlier, earlier_years, earlier_sources = cells(folder, EARLIER)
+    revised, _, _ = cells(folder, REVISED)
     if TOTAL not in values[JOBS][GREAT_BRITAIN]:
         raise CatalogueError(f"{NOW}: no {TOTAL} of {JOBS} in {GREAT_BRITAIN}; there is nothing to compare with")
+    doubts = _doubts(folder, values[JOBS])
     for industries in (*values[JOBS].values(), *earlier[JOBS].values()):
         _add_groups(industries)
     return StrengthTables(
@@ -108,13 +138,34 @@ def read_tables(folder: Path) -> StrengthTables:
             earlier_years.get(JOBS, years[JOBS]),
             {place: source for (_, place), source in earlier_sources.items()},
         ),
+        doubts=doubts,
+        revised=revised[JOBS],
     )
 
 
-def _cells(
+def _doubts(folder: Path, jobs: Counts) -> dict[tuple[str, str], Doubt]:
+    """The marked counts by ITL3 area and division."""
+    found: dict[tuple[str, str], Doubt] = {}
+    for itl2, industry, *figures in rows(folder, DOUBTS, COLUMNS[DOUBTS]):
+        try:
+            doubt = Doubt(itl2, industry, *map(float, figures))
+        except ValueError as error:
+            raise CatalogueError(f"{DOUBTS}: {industry} in {itl2}: {error}; rebuild it") from error
+        if itl2 not in jobs or len(industry) != len("00"):
+            raise CatalogueError(f"{DOUBTS}: {industry!r} in {itl2!r} is no division of an ITL2 area; rebuild it")
+        parts = [p for p in jobs if p.startswith(itl2) and len(p) > len(itl2) and industry in jobs[p]]
+        found |= {(part, industry): doubt for part in parts}
+    return found
+
+
+def cells(
     folder: Path, file: str
 ) -> tuple[dict[str, dict[str, dict[str, float]]], dict[str, int], dict[tuple[str, str], str]]:
-    """Value by measure, place and industry; the year of each measure; the source by measure and place."""
+    """Value by measure, place and industry; the year of each measure; the source by measure and place.
+
+    Raises:
+        CatalogueError: an unknown measure, a cell twice, a value that is no number, or one measure in two years.
+    """
     values: dict[str, dict[str, dict[str, float]]] = {m: defaultdict(dict) for m in (JOBS, RESIDENTS, GVA, SITES)}
     years: dict[str, int] = {}
     sources: dict[tuple[str, str], str] = {}

@@ -10,6 +10,9 @@ from opportunities.strength_tables import JOBS, SITES, SectorCodes, StrengthTabl
 LEVEL_NAMES: dict[Level, str] = {
     "lad": "local authority", "itl3": "ITL3 area", "itl2": "ITL2 area", "region": "region"
 }  # fmt: skip
+LEVEL_PLURALS: dict[Level, str] = {
+    "lad": "local authorities", "itl3": "ITL3 areas", "itl2": "ITL2 areas", "region": "regions"
+}  # fmt: skip
 SOURCES = {
     "S1": "Office for National Statistics, Census 2021, table TS060",
     "S2": "Office for National Statistics, Business Register and Employment Survey (BRES) open access, first release",
@@ -42,6 +45,7 @@ def note(path: str, measured: str, estimate: Estimate, tables: StrengthTables, a
         _level(measured, estimate, authorities),
         _part(estimate),
         _skipped(estimate),
+        _set_aside(estimate),
         _others(estimate),
         _scale(estimate, tables),
         _shrunk(estimate),
@@ -94,6 +98,11 @@ def _skipped(estimate: Estimate) -> str:
     if not names:
         return ""
     return f"{' and '.join(names)} alone would have fewer than four plants of typical weight, too few to judge."
+
+
+def _set_aside(estimate: Estimate) -> str:
+    """Which narrower counts are not relied on, and why."""
+    return " ".join(f"{doubt}." for doubt in estimate.set_aside)
 
 
 def _others(estimate: Estimate) -> str:
@@ -162,12 +171,13 @@ def _release(estimate: Estimate, tables: StrengthTables) -> str:
         return ""
     said = "Local counts are of the revised BRES release, the national ones of the first."
     local, around = itl3_sum(tables, code[:4], estimate.codes)
-    if abs(local - around) > max(GAP_JOBS, GAP_SHARE * around):
-        said += (
-            f" The ITL3 counts of {code[:4]} add up to {local:,.0f} jobs where the first release has {around:,.0f}: "
-            "check this figure before quoting it."
-        )
-    return said
+    if abs(local - around) <= max(GAP_JOBS, GAP_SHARE * around):
+        return said
+    said += f" The ITL3 counts of {code[:4]} add up to {local:,.0f} jobs where the first release has {around:,.0f}"
+    revised = tables.revised.get(code[:4], {})
+    if any(c not in revised for c in estimate.codes):
+        return f"{said}: check this figure before quoting it."
+    return f"{said} and the revised one {sum(revised[c] for c in estimate.codes):,.0f}: quote it with its release."
 
 
 def itl3_sum(tables: StrengthTables, itl2: str, codes: tuple[str, ...]) -> tuple[float, float]:

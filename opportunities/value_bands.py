@@ -23,8 +23,8 @@ COLUMNS = (
 )  # fmt: skip
 _UNITS: dict[str, BandUnit] = {"capital": "GBP of foreign equity", "labour": "new jobs"}
 NOTE = (
-    "Department for Business and Trade multipliers: for new foreign direct investment only, not for what is kept; "
-    "the gross value added is an estimate for one year, not a forecast."
+    "For new foreign direct investment only, not for what is kept; the gross value added is an estimate for one year, "
+    "not a forecast."
 )
 
 
@@ -55,6 +55,25 @@ def _multipliers() -> dict[str, list[str]]:
     return {row[0]: row for row in rows(REFERENCE, FILE, COLUMNS)}
 
 
+def _row(path: str) -> list[str]:
+    """The row of a sector, or of the nearest sector above it that has one."""
+    table = _multipliers()
+    row = next((table[p] for p in ancestors(path) if p in table), None)
+    if row is None:
+        raise CatalogueError(f"no sector is called {path!r}; use a path of opportunities/reference/sectors.csv")
+    return row
+
+
+def banded_by(path: str) -> tuple[BandUnit, float]:
+    """By which figure investments in a sector are banded, and the least amount that has a band.
+
+    Raises:
+        CatalogueError: the sector is in no row.
+    """
+    _, _, _, _, band_type, *starts = _row(path)
+    return _UNITS[band_type], float(starts[-1])
+
+
 def value_band(path: str, investment_gbp: float | None, jobs: float | None) -> ValueBand | None:
     """The department's value band for an investment of the stated size.
 
@@ -67,11 +86,7 @@ def value_band(path: str, investment_gbp: float | None, jobs: float | None) -> V
     for name, figure in (("investment_gbp", investment_gbp), ("jobs", jobs)):
         if figure is not None and not 0 <= figure < float("inf"):
             raise CatalogueError(f"{name} is {figure}; give a finite amount of zero or more, or nothing")
-    table = _multipliers()
-    row = next((table[p] for p in ancestors(path) if p in table), None)
-    if row is None:
-        raise CatalogueError(f"no sector is called {path!r}; use a path of opportunities/reference/sectors.csv")
-    _, year, multiplier, multiplier_type, band_type, *starts = row
+    sector, year, multiplier, multiplier_type, band_type, *starts = _row(path)
     stated = {"capital": investment_gbp, "labour": jobs}
     amount, base = stated[band_type], stated[multiplier_type]
     if amount is None:
@@ -79,7 +94,7 @@ def value_band(path: str, investment_gbp: float | None, jobs: float | None) -> V
     for letter, start in zip(LETTERS, map(float, starts), strict=True):
         if amount >= start:
             return ValueBand(
-                sector=row[0],
+                sector=sector,
                 band=letter,
                 unit=_UNITS[band_type],
                 amount=amount,

@@ -69,7 +69,7 @@ def routes(app: FastAPI) -> set[str]:
 
 
 def test_every_endpoint_is_told(shipped: Matcher) -> None:
-    told = set(re.findall(r"^\| `((?:GET|POST) /\S+)` \|", README, re.MULTILINE))
+    told = set(re.findall(r"^\| `((?:GET|POST|PUT|PATCH|DELETE) /\S+)` \|", README, re.MULTILINE))
     assert told == routes(create_app(lambda: shipped))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.command_line import Exit
+from api.opening import catalogue_in_force
 from api.settings import read_settings
 from index.passages import figure_in_words
 from opportunities.catalogue import Catalogue
@@ -32,14 +33,14 @@ def check(folder: Path | None) -> Exit:
 
 def list_all() -> Exit:
     """One line an opportunity."""
-    for o in Catalogue.read(read_settings().profiles or PROFILES):
+    for o in catalogue_in_force(read_settings())[0]:
         print(f"{o.id:<58} {o.kind.value:<12} {o.status.value:<12} {o.name}")
     return Exit.DONE
 
 
 def show(opportunity_id: str) -> Exit:
     """One opportunity with its facts, figures and sources."""
-    o = Catalogue.read(read_settings().profiles or PROFILES).opportunity(opportunity_id)
+    o = catalogue_in_force(read_settings())[0].opportunity(opportunity_id)
     print(f"{o.name} ({o.kind.value}, {o.status.value}{f', {o.status_as_of}' if o.status_as_of else ''})")
     print(f"{'; '.join(place.name for place in o.places)}\n\n{o.summary.text}\n")
     for title, statements in (("Offers", o.offers), ("Incentives", o.incentives), ("Not for", o.not_for)):

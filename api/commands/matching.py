@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from api.brief_files import read_brief_files, told_of
 from api.command_line import Exit
-from api.opening import open_matcher
+from api.documents.markings import carried
+from api.exports import BriefShown, Choices, ExportFormat, export
+from api.exports.errors import ExportError
+from api.exports.files import SUFFIXES
+from api.opening import catalogue_in_force, open_matcher
+from api.output_file import check_output, swapped_in
 from api.progress import ProgressLine
-from api.settings import SettingsError, read_settings
+from api.settings import read_settings
 from api.text_answer import as_text
 from index.encoder import load_encoder
 from index.snapshot import build_snapshot
@@ -19,18 +25,32 @@ from matcher.errors import BriefError
 from matcher.judgements.reading import read_jsonl
 from matcher.reading import read_brief
 from matcher.shortlist import Confidence
-from opportunities.catalogue import Catalogue
-from opportunities.loading import PROFILES
-
-LARGEST_FILE = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
 
 
-def match_one(brief: str, k: int, as_json: bool, quiet: bool) -> Exit:
-    """Rank the catalogue against one brief and print the shortlist."""
-    text = _read(brief)
+def match_one(
+    briefs: Sequence[str],
+    k: int,
+    as_json: bool,
+    quiet: bool,
+    output: Path | None = None,
+    with_brief: bool = False,
+) -> Exit:
+    """Rank the catalogue against one brief, which may be several files, and print the shortlist or write it out."""
+    wanted = None if output is None else _format_of(output)  # told before any work is done
+    text, documents = read_brief_files(briefs)
+    if not quiet:
+        for told in told_of(documents):
+            sys.stderr.write(f"{told}\n")
     read_brief(text)  # one that cannot be used is refused before an index is opened, or even built for minutes
-    shortlist = open_matcher(read_settings(), quiet).match(text, k)
-    print(shortlist.model_dump_json(by_alias=True, indent=2) if as_json else as_text(shortlist))
+    matcher = open_matcher(read_settings(), quiet)
+    shortlist = matcher.match(text, k)
+    if output is not None and wanted is not None:
+        marking = carried(m for document in documents for m in document.markings)
+        choices = Choices(marking=marking, brief=BriefShown.WHOLE if with_brief else BriefShown.ANONYMISED)
+        with swapped_in(output) as beside:
+            beside.write_bytes(export(shortlist, matcher.catalogue, wanted, choices).content)
+    else:
+        print(shortlist.model_dump_json(by_alias=True, indent=2) if as_json else as_text(shortlist))
     return Exit.NOTHING_FITS if shortlist.confidence is Confidence.NONE else Exit.DONE
 
 
@@ -42,58 +62,32 @@ def match_many(briefs: Path, output: Path, k: int, quiet: bool) -> Exit:
             read_brief(line.text)  # as above: hours of matching are not lost to the last line
         except BriefError as error:
             raise BriefError(f"{briefs.name}, brief {line.brief_id!r}: {error}") from error
-    if not output.parent.is_dir():
-        raise SettingsError(f"there is no folder {output.parent}; make it first")
-    if output.exists() and not output.is_file():  # a device, such as /dev/null, must not be replaced by a file
-        raise SettingsError(f"{output} is not a file that can be replaced; name another")
+    check_output(output)
     matcher = open_matcher(read_settings(), quiet)
-    beside = output.with_name(f".{output.name}-{os.getpid()}")
-    try:
-        with beside.open("x", encoding="utf-8") as file, ProgressLine("briefs matched", quiet) as progress:
-            for done, line in enumerate(lines, start=1):
-                file.write(json.dumps(answer(matcher, line, k), ensure_ascii=False) + "\n")
-                progress(done, len(lines))
-        beside.replace(output)
-    except OSError as error:
-        raise SettingsError(f"cannot write {output}: {error.strerror}; name another file") from error
-    finally:
-        beside.unlink(missing_ok=True)
+    with (
+        swapped_in(output) as beside,
+        beside.open("x", encoding="utf-8") as file,
+        ProgressLine("briefs matched", quiet) as progress,
+    ):
+        for done, line in enumerate(lines, start=1):
+            file.write(json.dumps(answer(matcher, line, k), ensure_ascii=False) + "\n")
+            progress(done, len(lines))
     return Exit.DONE
 
 
 def build_index(quiet: bool) -> Exit:
     """Build the snapshot and say what it holds."""
     settings = read_settings()
-    catalogue = Catalogue.read(settings.profiles or PROFILES)
+    catalogue, *_ = catalogue_in_force(settings)
     with ProgressLine("texts encoded", quiet) as progress:
         index = build_snapshot(settings.home, catalogue, load_encoder(settings.encoder), progress)
     print(f"{len(catalogue)} opportunities, {len(index.passages):,} passages, ready to be matched")
     return Exit.DONE
 
 
-def _read(brief: str) -> str:
-    try:
-        if brief == "-":
-            data = sys.stdin.buffer.read(LARGEST_FILE + 1)
-        else:
-            with Path(brief).open("rb") as file:
-                data = file.read(LARGEST_FILE + 1)  # what never ends, such as a device, is not read to its end
-    except OSError as error:
-        raise BriefError(f"cannot read {brief}: {error.strerror}; name a text file, or - for standard input") from error
-    if len(data) > LARGEST_FILE:
-        raise BriefError(f"{brief} is larger than {LARGEST_FILE:,} bytes; keep the part that asks for something")
-    text = _decoded(data)
-    # Text has few control characters; pictures, archives and programs have many. NUL is no sign: UTF-16 is full of it.
-    odd = sum(c < " " and c not in "\0\t\n\r\f\v\x1b" for c in text)
-    if b"\0\0\0" in data[:4096] or data.startswith((b"%PDF-", b"PK\x03\x04")) or odd > len(text) / 50:
-        raise BriefError(f"{brief} is not plain text; paste or save the brief as text first")
-    return text
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
+def _format_of(output: Path) -> ExportFormat:
+    """The format that a file's name asks for."""
+    if output.suffix.lower() not in SUFFIXES:
+        raise ExportError(f"{output.name} does not say what to write; end it with {', '.join(SUFFIXES)}")
+    check_output(output)
+    return SUFFIXES[output.suffix.lower()]

@@ -11,6 +11,7 @@ from api.command_line import Exit
 from api.opening import open_matcher
 from api.progress import ProgressLine
 from api.settings import read_settings
+from matcher.ablation import ablate, ablation_table, known_signals
 from matcher.errors import JudgementsError
 from matcher.evaluation import evaluate as measure
 from matcher.evaluation import table
@@ -53,6 +54,25 @@ def evaluate(folder: Path | None, as_json: bool, write: Path | None, quiet: bool
         print(json.dumps(figures, indent=2))
     else:
         print(told)
+    return Exit.DONE
+
+
+def leave_out(folder: Path | None, signals: list[str], as_json: bool, quiet: bool) -> Exit:
+    """Measure the ranking with and without single signals, and print whether the difference can be told from noise."""
+    signals = list(known_signals(signals))  # before anything that takes time
+    development = read_development_set(folder or SHIPPED)
+    matcher = open_matcher(read_settings(), quiet)
+    with ProgressLine("briefs ranked", quiet) as progress:
+        found = ablate(matcher, development, signals, progress)
+    if as_json:
+        figures = [asdict(a) | {"told_from_noise": a.told_from_noise, "verdict": a.verdict} for a in found]
+        told = json.dumps({"fingerprints": matcher.fingerprints.model_dump(), "ablation": figures}, indent=2)
+    else:
+        told = (
+            f"{ablation_table(found)}\n\nDevelopment briefs, landings with hold-out; 95 % bootstrap intervals over "
+            f"briefs. Catalogue `{matcher.catalogue.fingerprint[:12]}`, weights `{matcher.weights.fingerprint[:12]}`."
+        )
+    print(told)
     return Exit.DONE
 
 

@@ -9,14 +9,15 @@ import uvicorn
 
 from api.app import create_app
 from api.command_line import Exit
-from api.opening import open_matcher
+from api.opening import open_matcher, open_service
 from api.settings import SettingsError, read_settings
 
 
 def serve(port: int) -> Exit:
     """Answer on 127.0.0.1 until stopped."""
     settings = read_settings()
-    app = create_app(lambda: open_matcher(settings))
+    service = open_service(settings)
+    app = create_app(lambda: open_matcher(settings, service=service), service)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -13,16 +13,16 @@ from opportunities.sectors import sector_tree
 from opportunities.strength import SectorStrength, StrengthTable, strength_table
 from opportunities.strength_areas import Level
 from opportunities.strength_claims import claims
+from opportunities.strength_comparison import compare_places
 from opportunities.strength_sensitivity import RANK_INTERVAL, sensitivity
-from opportunities.strength_wording import readable
+from opportunities.strength_wording import LEVEL_NAMES, readable
 
 WIDTH = 100
 MOST_CLAIMS = 5
-LEVEL: Level = "itl2"  # the narrowest at which every sector is counted
 
 
 def tell(sector: str, place: str | None) -> Exit:
-    """How strong a sector is in a place, or in every ITL2 area of the Midlands."""
+    """How strong a sector is in a place, or in all places compared."""
     path = sector_tree().named(sector)
     lines = _compared(strength_table(), path) if place is None else _placed(strength_table(), path, place)
     for line in lines:
@@ -40,6 +40,8 @@ def _placed(table: StrengthTable, path: str, place: str) -> Iterator[str]:
         yield from _one(found)
         if found.growth is not None:
             yield from _wrapped(f"Growth: {found.growth}.", 4, 6)
+        if found.growth_below is not None:
+            yield from _wrapped(f"Growth below ITL2: {found.growth_below}.", 4, 6)
     said = claims(Catalogue.read(), path, authorities)
     if said:
         yield "  Claims by promoters, not added to the figures:"
@@ -50,16 +52,25 @@ def _placed(table: StrengthTable, path: str, place: str) -> Iterator[str]:
 
 
 def _compared(table: StrengthTable, path: str) -> Iterator[str]:
-    found = table.places(path, LEVEL)
-    yield f"{readable(path)} in the Midlands, strongest first"
-    if not found:
+    found = compare_places(table, path)
+    level = f", by {LEVEL_NAMES[found.level]}" if found.level else ""
+    yield f"{found.name} in the Midlands{level}, strongest first"
+    if not found.places:
         yield "  unknown: no official count reaches this sector"
-    for number, strength in enumerate(found, start=1):
+    for number, strength in enumerate(found.places, start=1):
         yield from _one(strength, f"{number}. ")
         if strength.growth is not None:
-            yield from _wrapped(f"Growth: {strength.growth.told()}.", 4, 6)
-    yield from _order(table, path)
-    yield from _sources(found)
+            same = strength.growth.place == strength.place
+            yield from _wrapped(f"Growth: {strength.growth.told() if same else strength.growth}.", 4, 6)
+        if strength.growth_below is not None:
+            yield from _wrapped(f"Growth below ITL2: {strength.growth_below}.", 4, 6)
+    for missing in found.missing:
+        yield from _wrapped(f"Missing: {missing.place}. {missing.reason}.", 2, 4)
+    for passed in found.passed_over:
+        yield from _wrapped(f"Not by {LEVEL_NAMES[passed.level]}: {passed.reason}.", 2, 4)
+    if found.level:
+        yield from _order(table, path, found.level)
+    yield from _sources(found.places)
 
 
 def _one(strength: SectorStrength, number: str = "") -> Iterator[str]:
@@ -68,10 +79,10 @@ def _one(strength: SectorStrength, number: str = "") -> Iterator[str]:
         yield from _wrapped(strength.note, 4, 4)
 
 
-def _order(table: StrengthTable, path: str) -> Iterator[str]:
+def _order(table: StrengthTable, path: str, level: Level) -> Iterator[str]:
     """The composite index, with how far its order can be trusted; nothing where too few places have its parts."""
     try:
-        index = table.index(path, LEVEL)
+        index = table.index(path, level)
     except CatalogueError:
         return
     found = sensitivity(index)

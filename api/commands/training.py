@@ -7,8 +7,9 @@ from pathlib import Path
 
 from api.command_line import Exit
 from api.opening import open_matcher
+from api.output_file import check_output, swapped_in
 from api.progress import ProgressLine
-from api.settings import SettingsError, read_settings
+from api.settings import read_settings
 from index.encoder import plain_encoder
 from index.tuning import Plan, Tuner
 from matcher.calibration import examples, fit
@@ -23,7 +24,7 @@ def train(
     output: Path, briefs: Path | None, epochs: int, seed: int, strength: float, without_fold: int | None, quiet: bool
 ) -> Exit:
     """Teach the plain encoder which profiles answer which briefs, and keep what it learnt as an adapter."""
-    _check(output, ".safetensors")
+    check_output(output, ".safetensors")
     catalogue = Catalogue.read(read_settings().profiles or PROFILES)
     answered = answered_briefs(briefs or TRAIN_BRIEFS)
     if without_fold is not None:
@@ -33,7 +34,8 @@ def train(
     checkpoint = output.with_suffix(".checkpoint")
     with ProgressLine("steps trained", quiet) as progress:
         tuner.run(lambda step, steps, loss: progress(step, steps), checkpoint)
-    tuner.adapter(output, RANK, strength, {"briefs": str(len(material)), "catalogue": catalogue.fingerprint})
+    with swapped_in(output) as beside:
+        tuner.adapter(beside, RANK, strength, {"briefs": str(len(material)), "catalogue": catalogue.fingerprint})
     checkpoint.unlink(missing_ok=True)
     print(f"{output}: learnt from {len(material):,} briefs; use it with MIDLANDS_MATCH_ENCODER={output}")
     return Exit.DONE
@@ -41,20 +43,14 @@ def train(
 
 def calibrate(output: Path, quiet: bool) -> Exit:
     """Fit the confidence to the encoder in use, and keep it as a calibration file."""
-    _check(output, ".json")
+    check_output(output, ".json")
     matcher = open_matcher(read_settings(), quiet)
     with ProgressLine("briefs measured", quiet) as progress:
         measured = examples(matcher, progress)
     answered = sum(e.answered for e in measured)
     fitted_on = f"{answered} answered and {len(measured) - answered} unanswered calibration briefs"
     calibration = fit(measured, matcher.encoder.fingerprint, fitted_on, datetime.date.today().isoformat())
-    output.write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    with swapped_in(output) as beside:
+        beside.write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
     print(f"{output}: fitted on {fitted_on}; use it with MIDLANDS_MATCH_CALIBRATION={output}")
     return Exit.DONE
-
-
-def _check(output: Path, ending: str) -> None:
-    if output.suffix != ending:
-        raise SettingsError(f"{output} must end in {ending}")
-    if not output.parent.is_dir():
-        raise SettingsError(f"there is no folder {output.parent}; make it first")

@@ -93,7 +93,7 @@ def _matcher_or_none(request: Request) -> Matcher | None:
     """The matcher, or null while it is loading: the officer's text must not be lost over that."""
     running: Running = request.app.state.running
     try:
-        return running.matcher
+        return running.standing.matcher
     except HTTPException as error:
         if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             return None

@@ -5,16 +5,20 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.database.revisions import RETIRED, Revisions, etag_of, shipped_revision
+from api.manners import IfNoneMatch, not_modified
 from api.naming import authorities_named, sector_named
+from api.people import LOCAL
 from api.problems import described
 from api.running import matcher_in_use
+from api.service import Service
 from matcher.matcher import Matcher
 from matcher.signals import SIGNALS
+from opportunities.errors import UnknownOpportunity
 from opportunities.opportunity import Kind, Opportunity, Status
-from opportunities.places import gazetteer
 from opportunities.sectors import ancestors
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -80,7 +84,6 @@ def list_opportunities(
     asked: Annotated[Filter, Query()], matcher: Annotated[Matcher, Depends(matcher_in_use)]
 ) -> OpportunityPage:
     """Opportunities by id, filtered and cut into pages."""
-    known = gazetteer()
     area = frozenset[str]() if asked.place is None else authorities_named(asked.place)
     path = None if asked.sector is None else sector_named(asked.sector)
     chosen = [
@@ -89,7 +92,7 @@ def list_opportunities(
         if (asked.kind is None or o.kind is asked.kind)
         and (asked.status is None or o.status is asked.status)
         and (path is None or any(path in ancestors(own) for own in o.sectors))
-        and (asked.place is None or known.authorities(a for p in o.places for a in p.areas) & area)
+        and (asked.place is None or o.authorities & area)
     ]
     end = asked.offset + asked.limit
     page = chosen[asked.offset : end]
@@ -114,14 +117,32 @@ def list_opportunities(
 @router.get(
     "/opportunities/{opportunity_id}",
     summary="Show one opportunity",
-    responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    response_model=Opportunity,
+    responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+    | {304: {"description": "It is still what the If-None-Match names."}},
 )
 def show_opportunity(
     opportunity_id: Annotated[str, Path(max_length=80, examples=["birmingham-health-innovation-campus"])],
+    request: Request,
+    response: Response,
     matcher: Annotated[Matcher, Depends(matcher_in_use)],
-) -> Opportunity:
-    """The whole profile with its cited facts, figures and sources."""
-    return matcher.catalogue.opportunity(opportunity_id)
+    if_none_match: IfNoneMatch = None,
+) -> Opportunity | Response:
+    """The whole profile with its cited facts, figures and sources, as it stands now. A retired one is not found."""
+    service: Service | None = request.app.state.service
+    if service is None or not service.records.begun:
+        profile = matcher.catalogue.opportunity(opportunity_id)
+        revision = shipped_revision(opportunity_id)
+    else:
+        with service.records.reading() as session:  # not the matcher's, which follows a moment later
+            profile, revision = Revisions(session, LOCAL, service.base).latest(opportunity_id)
+        if revision.change == RETIRED:
+            raise UnknownOpportunity(
+                f"{opportunity_id!r} is retired; its history tells since when, and it can be restored"
+            )
+    etag = etag_of(profile, revision)
+    response.headers["ETag"] = etag
+    return not_modified(if_none_match, etag) or profile
 
 
 @router.get("/signals", summary="List the signals", responses=described(HTTPStatus.SERVICE_UNAVAILABLE))

@@ -1,4 +1,4 @@
-"""GET /v1/strength: how strong a sector is in a place, by official counts."""
+"""GET /v1/strength and /v1/strength/places: how strong a sector is in a place, and in all of them compared."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.naming import authorities_named, sector_named
 from api.problems import described
 from opportunities.strength import SectorStrength, strength_table
+from opportunities.strength_comparison import PlaceComparison, compare_places
 
 router = APIRouter(prefix="/v1", tags=["strength"])
 
 
-class Question(BaseModel):
-    """Which sector, and where. A parameter that is not here is refused."""
+class Sector(BaseModel):
+    """Which sector. A parameter that is not here is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -26,6 +27,11 @@ class Question(BaseModel):
             min_length=1, max_length=200, description="A sector's path, or words of one.", examples=["medical devices"]
         ),
     ]
+
+
+class Question(Sector):
+    """Which sector, and where. A parameter that is not here is refused."""
+
     place: Annotated[
         str | None, Field(max_length=100, description="An area; all of a level unless told.", examples=["Leicester"])
     ] = None
@@ -52,3 +58,17 @@ def sector_strength(asked: Annotated[Question, Query()]) -> list[SectorStrength]
         return list(table.places(path, asked.level))
     found = table.strength(path, authorities_named(asked.place))
     return [found] if found else []
+
+
+@router.get(
+    "/strength/places",
+    summary="Compare all places for a sector",
+    responses=described(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+def places_compared(asked: Annotated[Sector, Query()]) -> PlaceComparison:
+    """How strong the Midlands are in a sector: every place of the narrowest level with enough data, strongest first.
+
+    Each has value, interval, count, year, source and level. Levels passed over and places without a figure are named
+    with the reason.
+    """
+    return compare_places(strength_table(), sector_named(asked.sector))

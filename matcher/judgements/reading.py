@@ -1,15 +1,16 @@
-"""Reading briefs and judgements: JSON Lines and CSV in, checked records out, every problem told with its line."""
+"""Reading briefs: JSON Lines in, checked records out, every problem told with its line."""
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from matcher.errors import JudgementsError
+from matcher.judgements.csv_files import read_judgements
+from matcher.judgements.judgement import Judgement
 
 SHIPPED = Path(__file__).parent
 
@@ -62,17 +63,6 @@ class EdgeCase(_LabelledBrief):
     injected_ids: tuple[str, ...] = ()
 
 
-class Judgement(BaseModel):
-    """A judge's grade of an opportunity for a brief: 3 top of the shortlist, 2 belongs on it, 1 marginal, 0 not."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    brief_id: str
-    opportunity_id: str
-    judge: str
-    relevance: Annotated[int, Field(ge=0, le=3)]
-
-
 class DevelopmentSet(BaseModel):
     """The shipped development briefs. A pair that no judge graded is 0."""
 
@@ -118,47 +108,6 @@ def _what(error: ErrorDetails) -> str:
     if error["type"] == "json_invalid":
         return f"not JSON: {error['msg'].removeprefix('Invalid JSON: ')}"
     return f"{'.'.join(map(str, error['loc'])) or 'line'}: {error['msg']}"
-
-
-def read_judgements(path: Path) -> tuple[Judgement, ...]:
-    """The judgements of a CSV file with the columns brief_id, opportunity_id and one ``relevance_<judge>`` a judge.
-
-    Raises:
-        JudgementsError: with every row that is not a judgement, or when the file cannot be read.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines)
-            rows = [(reader.line_num, row) for row in reader]  # a cell may hold line breaks, and lines may be blank
-            columns = reader.fieldnames or []
-    except (OSError, UnicodeDecodeError) as error:
-        raise JudgementsError(f"cannot read {path}: {error}") from error
-    judges = [c.removeprefix("relevance_") for c in columns if c.startswith("relevance_")]
-    if not judges or not {"brief_id", "opportunity_id"} <= set(columns):
-        raise JudgementsError(
-            f"{path.name} has the columns {columns}; it needs brief_id, opportunity_id and relevance_<judge>"
-        )
-    found: list[Judgement] = []
-    problems: list[str] = []
-    for number, row in rows:
-        for judge in judges:
-            grade = row[f"relevance_{judge}"]
-            try:
-                found.append(
-                    Judgement.model_validate(
-                        {
-                            "brief_id": row["brief_id"],
-                            "opportunity_id": row["opportunity_id"],
-                            "judge": judge,
-                            "relevance": int(grade or 0),
-                        }
-                    )
-                )
-            except ValueError:
-                problems.append(f"{path.name}:{number}: relevance_{judge} is {grade!r}; use 0, 1, 2 or 3")
-    if problems:
-        raise JudgementsError("\n".join(problems))
-    return tuple(found)
 
 
 def read_development_set(folder: Path = SHIPPED) -> DevelopmentSet:

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import ahocorasick
@@ -90,7 +90,8 @@ def fold(char: str) -> str:
     return "i" if small == "ı" else small or " "
 
 
-def folded(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=16)  # every lexicon and classifier folds the same text
+def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """The text as it is compared, with single spaces, and the place in the text of each of its characters."""
     chars: list[str] = []
     places: list[int] = []
@@ -101,7 +102,7 @@ def folded(text: str) -> tuple[str, list[int]]:
             chars.append(now)
             places.append(at)
         before = now
-    return "".join(chars), places
+    return "".join(chars), tuple(places)
 
 
 def inside(at: int, spans: Sequence[Span]) -> bool:
@@ -156,7 +157,8 @@ class Lexicon:
         return tuple(sorted(kept, key=lambda h: (h.start, -h.end, h.label)))
 
 
-def _ranges(plain: str, cue: re.Pattern[str]) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8)
+def _ranges(plain: str, cue: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
     """The clauses that cues open: from each cue to the end of its sentence, or ``_REACH`` characters on."""
     found: list[tuple[int, int]] = []
     for match in cue.finditer(plain):
@@ -166,7 +168,7 @@ def _ranges(plain: str, cue: re.Pattern[str]) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((match.start(), end))
-    return found
+    return tuple(found)
 
 
 def _within(at: int, ranges: Sequence[tuple[int, int]]) -> bool:

@@ -6,16 +6,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.database.records import Records
+from api.people import LOCAL, Person, Role, person
+from api.service import Service
 from index.encoder import PLAIN
 from matcher.matcher import Matcher
 from opportunities.loading import PROFILES
@@ -25,9 +29,63 @@ COMMAND = Path(sys.executable).with_name("midlands-match")
 
 
 @pytest.fixture(scope="session")
-def application(matcher: Matcher) -> FastAPI:
-    """The application around the small matcher."""
-    return create_app(lambda: matcher)
+def application(matcher: Matcher, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The application around the small matcher, with records that nothing is ever written to."""
+    home = tmp_path_factory.mktemp("home")
+    return create_app(lambda: matcher, Service(Records.at(home), home, lambda: matcher.catalogue))
+
+
+def person_named(request: Request) -> Person:
+    """Whoever the request says it comes from; the local person if it does not say."""
+    named = request.headers.get("x-person")
+    return Person(*named.split("/")[:2], Role(named.split("/")[2])) if named else LOCAL
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A server with records of its own, and who asks it."""
+
+    app: FastAPI
+    service: Service
+    client: TestClient
+
+    def followed(self) -> None:
+        """Wait until the matcher stands on what was changed."""
+        assert self.app.state.following.wait(20)
+
+
+@contextmanager
+def keeping_server(
+    matcher: Matcher, home: Path, database: str | None = None, retention_days: int = 0
+) -> Iterator[Keeping]:
+    """A server that keeps records under a home."""
+    service = Service(Records.at(home, database), home, lambda: matcher.catalogue, retention_days=retention_days)
+    app = create_app(lambda: matcher, service)
+    app.dependency_overrides[person] = person_named
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        assert app.state.running.wait(60)
+        yield Keeping(app, service, client)
+    service.records.close()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[..., AbstractContextManager[Keeping]]:
+    """Starts a server that keeps records: of a matcher, under a home, in a database."""
+    return keeping_server
+
+
+@pytest.fixture
+def keeping(matcher: Matcher, tmp_path: Path) -> Iterator[Keeping]:
+    """A server with new records for one test."""
+    with keeping_server(matcher, tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def keeping_module(matcher: Matcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keeping]:
+    """A server with new records for the tests of one module."""
+    with keeping_server(matcher, tmp_path_factory.mktemp("keeping")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -198,3 +198,24 @@ def test_a_strength_that_cannot_be_asked_is_refused(
     client: TestClient, problem_of: ProblemOf, query: str, words: str
 ) -> None:
     problem_of(client.get(f"/v1/strength?{query}"), 422, words)
+
+
+def test_places_are_compared_at_the_narrowest_level_with_enough_data(client: TestClient) -> None:
+    found = client.get("/v1/strength/places", params={"sector": "medical devices"}).json()
+    assert (found["level"], len(found["places"]), found["missing"]) == ("itl2", 6, [])
+    assert [p["level"] for p in found["passed_over"]] == ["lad", "itl3"]
+    assert [p["score"] for p in found["places"]] == sorted((p["score"] for p in found["places"]), reverse=True)
+    for place in found["places"]:
+        assert place["low"] <= place["value"] <= place["high"]
+        assert (place["n"] >= 0, place["year"], place["unit"]) == (True, 2021, "jobs")
+        assert "Business Register" in place["source"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("", "query.sector"), ("sector=Nonsense", "no sector is called"), ("sector=cars&place=Derby", "query.place")],
+)
+def test_a_comparison_that_cannot_be_asked_is_refused(
+    client: TestClient, problem_of: ProblemOf, query: str, words: str
+) -> None:
+    problem_of(client.get(f"/v1/strength/places?{query}"), 422, words)

@@ -12,10 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import yaml
 
 from api import command_line as module
+from api.brief_files import read_brief_files
 from api.command_line import Exit
 from api.commands import matching
 from matcher.matcher import Matcher
@@ -85,6 +87,8 @@ def test_no_command_or_a_wrong_one_is_a_usage_error(unbuilt: CommandLine) -> Non
             ("match", "-", "-k", "51"),
             ("match", "-", "-k", "2.5"),
             ("batch", "x.jsonl"),
+            ("strength", "railways", "--compare", "--place", "Derby"),
+            ("evaluate", "--without", "place_fit", "--write", "README.md"),
             ("serve", "--port", "65536"),
             ("serve", "--host", "0.0.0.0"),  # noqa: S104 - must not be possible
         ]
@@ -130,6 +134,34 @@ def test_match_from_standard_input_for_a_person(command_line: CommandLine) -> No
     assert text.count("   id: ") == 1
 
 
+def test_match_reads_documents_and_several_files(command_line: CommandLine) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "OFFICIAL-SENSITIVE COMMERCIAL"
+    document.add_paragraph(BRIEF)
+    document.save(str(command_line.folder / "brief.docx"))
+    done = command_line("match", "brief.docx", "-", "--json", "-k", "1", given=b"They can wait until 2028.")
+    assert done.returncode == Exit.DONE, done.stderr
+    assert done.stderr.decode() == "marked OFFICIAL-SENSITIVE COMMERCIAL\n"
+    shortlist = json.loads(done.stdout)
+    assert shortlist["brief"]["text"] == f"File: brief.docx\n\n{BRIEF}\n\nFile: -\n\nThey can wait until 2028."
+    assert shortlist["matches"][0]["opportunity_id"] == CAMPUS
+
+
+def test_match_writes_what_the_files_name_asks_for(command_line: CommandLine) -> None:
+    (command_line.folder / "brief.txt").write_text(BRIEF, encoding="utf-8")
+    done = command_line("match", "brief.txt", "--export", "out.docx", "-k", "2")
+    assert done.returncode == Exit.DONE, done.stderr
+    assert done.stdout == b""
+    document = docx.Document(str(command_line.folder / "out.docx"))
+    assert len(document.tables[0].rows) == 3
+    assert [p for p in command_line.folder.iterdir() if p.name.startswith(".out")] == []
+
+
+def test_a_file_whose_name_asks_for_nothing_is_refused_before_any_work(command_line: CommandLine) -> None:
+    for name, words in (("out.odt", "end it with .docx, .pdf"), ("nowhere/out.pdf", "there is no folder")):
+        assert words in told(command_line("match", "brief.txt", "--export", name))
+
+
 def test_match_ends_with_three_when_nothing_fits(
     matcher: Matcher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,7 +175,7 @@ def test_match_ends_with_three_when_nothing_fits(
             "match",
             lambda self, text, k, c=confidence: real(self, text, k).model_copy(update={"confidence": c}),
         )
-        assert matching.match_one(str(brief), 2, True, True) is wanted
+        assert matching.match_one([str(brief)], 2, True, True) is wanted
         assert json.loads(capsys.readouterr().out)["confidence"] == confidence.value
 
 
@@ -156,11 +188,12 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "bom.txt": (b"\xef\xbb\xbf", "the brief is empty"),
     "long.txt": (b"a" * 100_001, "100,001 characters"),
     "longer.txt": (b"a " * 600_000, "larger than 1,000,000 bytes"),
-    "picture.png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01", "not plain text"),
-    "paper.pdf": (b"%PDF-1.7\n1 0 obj << /Type /Catalog >>", "not plain text"),
-    "paper.docx": (b"PK\x03\x04\x14\x09\x06\x09 word/document.xml", "not plain text"),
-    "random.bin": (bytes((n * n * 31 + n * 7) % 255 + 1 for n in range(4000)), "not plain text"),
-    "utf32.txt": (BRIEF.encode("utf-32"), "not plain text"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01", "picture.png: it is a picture"),
+    "paper.pdf": (b"%PDF-1.7\n1 0 obj << /Type /Catalog >>", "paper.pdf: it is broken"),
+    "paper.docx": (b"PK\x03\x04\x14\x09\x06\x09 word/document.xml", "paper.docx: it is broken"),
+    "secret.txt": (b"TOP SECRET\n\nA laboratory", "secret.txt: it is marked TOP SECRET (first lines)"),
+    "random.bin": (bytes((n * n * 31 + n * 7) % 255 + 1 for n in range(4000)), "it is no text and no document"),
+    "utf32.txt": (BRIEF.encode("utf-32"), "it is no text and no document"),
 }
 
 
@@ -187,7 +220,7 @@ def test_a_brief_that_is_no_text_is_told_in_one_line(refusals: dict[str, Done], 
         ("folder.txt", "cannot read folder.txt: Is a directory"),
         ("missing.txt", "cannot read missing.txt: No such file"),
         ("\udcff.txt", "No such file"),
-        ("/dev/zero", "larger than 1,000,000 bytes"),
+        ("/dev/zero", "larger than 10,000,000 bytes"),
         ("-", "the brief is empty"),
     ],
 )
@@ -218,7 +251,7 @@ def test_nothing_was_built_for_them(refusals: dict[str, Done]) -> None:
 def test_text_is_read_whatever_its_encoding(tmp_path: Path, data: bytes | str, text: str | None) -> None:
     brief = tmp_path / "brief.txt"
     brief.write_bytes(data.encode() if isinstance(data, str) else data)
-    assert matching._read(str(brief)) == (text or data)
+    assert read_brief_files([str(brief)])[0] == (text or data)
 
 
 # Batches

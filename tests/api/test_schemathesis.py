@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,15 +21,19 @@ CHECKS = [
     checks.content_type_conformance,
     checks.response_schema_conformance,
 ]
-OPERATIONS = (
-    ("/v1/match", "POST"),
-    ("/v1/opportunities", "GET"),
-    ("/v1/opportunities/{opportunity_id}", "GET"),
-    ("/v1/strength", "GET"),
-    ("/v1/signals", "GET"),
-    ("/healthz", "GET"),
-    ("/readyz", "GET"),
-)
+TAKES_ANY_TEXT = {"judge", "owner", "note"}
+"""Parameters that no text is wrong for: what is generated as another type arrives as text."""
+OPERATIONS = [
+    tuple(line.split()[::-1])
+    for line in (Path(__file__).parent / "endpoints.txt").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def client(keeping_module: Any) -> TestClient:
+    """Asks a server with records of its own."""
+    found: TestClient = keeping_module.client
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +55,7 @@ def test_no_request_is_answered_with_a_server_error(
         return  # nothing that could be wrong
 
     @settings(
-        max_examples=EACH,
+        max_examples=EACH // 4 if path == "/v1/documents" else EACH,  # each starts processes
         deadline=None,
         derandomize=True,
         database=None,
@@ -63,9 +68,16 @@ def test_no_request_is_answered_with_a_server_error(
         asked.pop("cookies", None)
         if isinstance(asked.get("data"), bytes | str):
             asked["content"] = asked.pop("data")
-        answer = client.request(**asked)
+        if asked.get("files"):  # the generator puts bare numbers among them, which no form can carry
+            asked["files"] = [
+                (name, (file, data if isinstance(data, bytes) else str(data))) for name, (file, data) in asked["files"]
+            ]
+        request = client.build_request(**asked)
+        request.read()  # files are sent as they are read, and the checks look at what was sent
+        answer = client.send(request)
         case.validate_response(answer, checks=CHECKS)
-        if mode is GenerationMode.NEGATIVE:
+        any_text = path == "/v1/documents" or TAKES_ANY_TEXT & set(case.query or ())  # in a form, everything is text
+        if mode is GenerationMode.NEGATIVE and not any_text:
             assert answer.status_code >= 400
 
     ask()

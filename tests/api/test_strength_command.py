@@ -37,6 +37,14 @@ def test_without_a_place_all_are_compared_strongest_first_with_an_honest_order(
     assert "of pairs of places change order" in " ".join(text.split())
 
 
+def test_the_level_compared_is_named_and_why_no_narrower(capsys: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(said(capsys, "automotive", None).split())
+    assert text.startswith("Automotive in the Midlands, by ITL2 area, strongest first 1. strong (LQ 5.84")
+    assert "Not by ITL3 area: 4 of 25 ITL3 areas hold enough plants to judge (Warwickshire CC; " in text
+    food = " ".join(said(capsys, "food and drink", None).split())
+    assert food.startswith("Food and drink in the Midlands, by ITL3 area, strongest first")
+
+
 def test_a_subsector_is_named_in_full_and_its_stand_in_too(capsys: pytest.CaptureFixture[str]) -> None:
     text = " ".join(said(capsys, "Medical devices and equipment : Digital and data", "Leicester").split())
     assert text.startswith("Medical devices and equipment: digital and data in Leicester")

@@ -1,4 +1,4 @@
-"""Reading judgements: checked records out, and every problem told with its line."""
+"""Reading briefs: checked records out, and every problem told with its line."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import JudgementsError
-from matcher.judgements import Judgement, Landing, read_development_set
-from matcher.judgements.reading import SHIPPED, HoldOut, NoMatchBrief, read_jsonl, read_judgements
+from matcher.judgements import Landing, read_development_set
+from matcher.judgements.csv_files import read_judgements
+from matcher.judgements.reading import SHIPPED, HoldOut, NoMatchBrief, read_jsonl
 from opportunities.catalogue import Catalogue
 
 GOOD = '{"brief_id": "L1", "text": "We need a shed.", "destination_id": "magna-park-corby"}'
@@ -77,47 +78,6 @@ def test_a_file_that_is_missing_or_not_text_is_refused(tmp_path: Path) -> None:
     for name in ("none.csv", "bytes.csv"):
         with pytest.raises(JudgementsError, match=name):
             read_judgements(tmp_path / name)
-
-
-def test_judgements_have_one_column_a_judge(tmp_path: Path) -> None:
-    path = written(
-        tmp_path / "j.csv", "opportunity_id,note,relevance_ann,brief_id,relevance_bob\nmd-tec,ok,3,J1,0\nx,,1,J2,2\n"
-    )
-    assert read_judgements(path) == (
-        Judgement(brief_id="J1", opportunity_id="md-tec", judge="ann", relevance=3),
-        Judgement(brief_id="J1", opportunity_id="md-tec", judge="bob", relevance=0),
-        Judgement(brief_id="J2", opportunity_id="x", judge="ann", relevance=1),
-        Judgement(brief_id="J2", opportunity_id="x", judge="bob", relevance=2),
-    )
-
-
-@pytest.mark.parametrize(
-    "header", ["", "brief_id,opportunity_id", "brief_id,relevance_a", "opportunity_id,relevance_a"]
-)
-def test_missing_columns_are_told(tmp_path: Path, header: str) -> None:
-    path = written(tmp_path / "j.csv", f"{header}\n")
-    with pytest.raises(JudgementsError, match=r"it needs brief_id, opportunity_id and relevance_<judge>"):
-        read_judgements(path)
-
-
-@pytest.mark.parametrize("grade", ["4", "-1", "2.5", "good", "nan"])
-def test_a_grade_outside_nought_to_three_is_told_with_its_line(tmp_path: Path, grade: str) -> None:
-    path = written(tmp_path / "j.csv", f"brief_id,opportunity_id,relevance_a\nJ1,x,3\nJ1,y,{grade}\nJ1,z,0\n")
-    with pytest.raises(JudgementsError, match=rf"^j\.csv:3: relevance_a is '{grade}'; use 0, 1, 2 or 3$"):
-        read_judgements(path)
-
-
-def test_every_bad_grade_is_told(tmp_path: Path) -> None:
-    path = written(
-        tmp_path / "j.csv", "brief_id,opportunity_id,relevance_a,relevance_b\nJ1,x,9,8\nJ1,y,1,1\nJ1,z,1,7\n"
-    )
-    with pytest.raises(JudgementsError) as refused:
-        read_judgements(path)
-    assert [p.split("; ")[0] for p in str(refused.value).splitlines()] == [
-        "j.csv:2: relevance_a is '9'",
-        "j.csv:2: relevance_b is '8'",
-        "j.csv:4: relevance_b is '7'",
-    ]
 
 
 def test_a_folder_is_read_whole(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 
 from index.retrieval import Found
 from matcher.brief import ActivityCriterion, Brief, PlaceCriterion, SectorCriterion, Sentence, Span
+from matcher.matcher import Matcher
 from matcher.offers import Offered
 from matcher.signals import (
     SIGNAL_NAMES,
@@ -213,3 +214,24 @@ def test_every_value_lies_between_zero_and_one_or_is_missing(
         assert values.shape == (n,)
         stated = values[~np.isnan(values)]
         assert ((stated >= 0) & (stated <= 1 + 1e-12)).all(), signal.name
+
+
+@pytest.mark.parametrize("sectors", [(), ("Alchemy",)], ids=["none stated", "one that no data reach"])
+def test_a_missing_sector_leaves_the_ranking_by_fit_unchanged(matcher: Matcher, sectors: tuple[str, ...]) -> None:
+    """However heavy the weight of strength: it abstains without a sector, and is the same for all without data."""
+    read = matcher.read("We want to test with patients beside a hospital in Nottingham or Birmingham.")
+    brief = read.model_copy(update={"sectors": tuple(SectorCriterion(path=p, certainty=1) for p in sectors)})
+    orders = []
+    for weight in (0.0, 50.0):
+        weights = matcher.weights.model_copy(update={"weights": {**matcher.weights.weights, "sector_strength": weight}})
+        one = Matcher(matcher.catalogue, matcher.index, matcher.encoder, weights)
+        orders.append(one.rank(brief).eligible)
+    assert orders[0] == orders[1]
+
+
+def test_a_sector_with_data_does_move_the_ranking_when_strength_weighs_enough(matcher: Matcher) -> None:
+    read = matcher.read("We want to test with patients beside a hospital in Nottingham or Birmingham.")
+    brief = read.model_copy(update={"sectors": (SectorCriterion(path="Automotive", certainty=1),)})
+    weights = matcher.weights.model_copy(update={"weights": {**matcher.weights.weights, "sector_strength": 50.0}})
+    heavy = Matcher(matcher.catalogue, matcher.index, matcher.encoder, weights)
+    assert heavy.rank(brief).eligible != matcher.rank(brief).eligible

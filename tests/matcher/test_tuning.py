@@ -8,7 +8,8 @@ import pytest
 from ir_measures import nDCG
 
 from matcher.errors import WeightsError
-from matcher.tuning import WeightTuner, choose_alpha, ndcg_by_brief, trial, weight_intervals
+from matcher.trials import grouped_trial, learning_curve, trial, weight_learner
+from matcher.tuning import WeightTuner, choose_alpha, ndcg_by_brief, rows_by_brief, weight_intervals
 
 BRIEFS, ANSWERS = 24, 30
 
@@ -74,6 +75,44 @@ def test_a_gain_is_told_from_noise_and_noise_from_a_gain() -> None:
     none = trial(values, shuffled, groups, [1.0, 1.0, 1.0], folds=3)
     assert none.low <= 0
     assert str(none).endswith("This gain is not distinguishable from noise.")
+
+
+def test_a_learner_never_sees_the_briefs_it_is_measured_on() -> None:
+    values, grades, groups = made([1.0, 0.0, 0.5], 0.05)
+    seen: list[str] = []
+
+    def learner(train: np.ndarray, test: np.ndarray) -> np.ndarray:
+        assert not set(groups[train]) & set(groups[test])
+        seen.extend(set(groups[test]))
+        return grades[test]
+
+    found = grouped_trial(values[:, 1], grades, groups, learner)
+    assert sorted(seen) == sorted(set(groups))
+    assert found.after == 1
+    assert list(found.names) == sorted(set(groups))
+    assert found.gains == pytest.approx(1 - ndcg_by_brief(values[:, 1], grades, groups))
+
+
+def test_gains_are_told_brief_by_brief() -> None:
+    values, grades, groups = made([1.0, 0.0, 0.5], 0.05)
+    found = trial(values, grades, groups, [0.1, 1.0, 0.1], folds=3)
+    assert np.mean(found.gains) == pytest.approx(found.gain)
+    assert found.after - found.before == pytest.approx(found.gain)
+
+
+def test_the_curve_rises_with_what_is_graded() -> None:
+    values, grades, groups = made([1.0, 0.0, 0.5], 0.05)
+    few, many = learning_curve(values, grades, groups, [0.3, 1.0, 0.3], 0.01, sizes=(1, 16, 200), folds=3)
+    assert (few.briefs, many.briefs) == (1, 16)
+    assert many.gain.mean > few.gain.mean
+    whole = grouped_trial(
+        values @ [0.3, 1.0, 0.3], grades, groups, weight_learner(values, grades, groups, [0.3, 1.0, 0.3], 0.01), 3
+    )
+    assert many.reached.mean == pytest.approx(whole.after, abs=1e-9)
+
+
+def test_rows_are_found_by_brief() -> None:
+    assert [r.tolist() for r in rows_by_brief(["b", "a", "b", "c", "a"])] == [[1, 4], [0, 2], [3]]
 
 
 def test_intervals_hold_the_truth() -> None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from matcher.errors import WeightsError
 from matcher.signals import SIGNAL_NAMES
-from matcher.weights import Weights, read_weights
+from matcher.weights import BY_HAND, Weights, read_weights
 
 EVEN = dict.fromkeys(SIGNAL_NAMES, 1.0)
 
@@ -29,6 +29,11 @@ def test_the_shipped_weights_fit_the_signals() -> None:
     assert shipped.checked(SIGNAL_NAMES) is shipped
     assert shipped.name
     assert shipped.date
+
+
+def test_the_shipped_weights_come_from_those_set_by_hand() -> None:
+    by_hand = read_weights(BY_HAND).checked(SIGNAL_NAMES)
+    assert read_weights().parent == by_hand.fingerprint
 
 
 @pytest.mark.parametrize(

@@ -203,3 +203,31 @@ class TestClaims:
             claims(self.CATALOGUE, path, frozenset()) for path in (MEDICAL, f"{MEDICAL} : Diagnostics")
         )  # fmt: skip
         assert {c.opportunity_id for c in part} < {c.opportunity_id for c in whole}
+
+
+def test_two_years_of_one_export_with_itl3_rows_are_told_at_itl3(tmp_path: Path) -> None:
+    """Where an officer downloads two years from the same place, growth goes as narrow as the counts do."""
+    folder = tmp_path / "reference"
+    folder.mkdir()
+    for name in (*COLUMNS, "places.csv"):
+        shutil.copy(REFERENCE / name, folder)
+        (folder / name).chmod(0o644)
+    rows = (REFERENCE / "industry_by_place.csv").read_text(encoding="utf-8").splitlines()[1:]
+    cells = [r.split(",") for r in rows if ",employment_workplace," in r]
+    heading = "DATE,GEOGRAPHY_CODE,INDUSTRY_CODE,INDUSTRY_NAME,EMPLOYMENT_STATUS_NAME,MEASURE_NAME,OBS_VALUE"
+    for year, factor in ((2019, 1.0), (2024, 1.5)):
+        export = [heading]
+        for place, _, industry, _, value, _, _ in cells:
+            name = "Total" if industry == "Total" else f"{industry} : An industry"
+            more = factor if place.startswith("TLF1") else 1.0
+            export.append(f"{year},{place},{industry},{name},Employment,Count,{float(value) * more}")
+        (tmp_path / f"{year}.csv").write_text("\n".join(export), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["--employment", str(tmp_path / "2024.csv"), "--earlier", str(tmp_path / "2019.csv"),
+              "--folder", str(folder)])  # fmt: skip
+    found = StrengthTable(folder).strength("Construction", frozenset({"Derby"}))
+    assert found is not None
+    assert found.growth is not None
+    assert (found.growth.level, found.growth.place) == ("itl3", "Derby")
+    assert (found.growth.year_then, found.growth.year) == (2019, 2024)
+    assert found.growth.growth == pytest.approx(0.5, abs=0.01)

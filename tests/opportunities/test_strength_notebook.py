@@ -53,3 +53,31 @@ def test_figures_say_every_place_and_their_source() -> None:
     left, right = figures.order(sensitivity(table.index(MEDICAL), 50), "Medical devices").axes
     assert len(left.get_yticklabels()) == 6
     assert len(right.patches) == 5
+
+
+def test_every_cell_shows_its_interval_and_letters_that_can_be_read() -> None:
+    table = strength_table()
+    paths = [MEDICAL, "Automotive", "Food and drink"]
+    axes = figures.heat_map(table, paths).axes[0]
+    told = [s for path in paths for s in table.places(path, "itl2")]
+    texts = [t.get_text() for t in axes.texts]
+    assert sum("–" in text for text in texts) == len(told)
+    for one in told:
+        assert f"{one.low:.1f}–{one.high:.1f}" in texts
+    for number, patch in enumerate(axes.patches):
+        cell, ink = figures._luminance(patch.get_facecolor()), axes.texts[2 * number].get_color()
+        letters = figures._luminance({"white": (1, 1, 1), "#222222": (0.13,) * 3}.get(ink, (0.435,) * 3))
+        light, dark = max(cell, letters), min(cell, letters)
+        assert (light + 0.05) / (dark + 0.05) > 3.5, (number, ink)
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_no_title_or_foot_is_cut_however_narrow_the_figure(count: int) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    paths = ["Automotive", "Logistics", MEDICAL, "Railways", "Water", "Aerospace"]
+    figure = figures.heat_map(strength_table(), paths[:count])
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    for text in (figure._suptitle, figure._supxlabel):
+        assert text.get_window_extent(renderer).x1 <= figure.bbox.x1

@@ -1,0 +1,64 @@
+"""Migrations: bringing a database to the form that this version reads, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine
+
+from api.database.engine import writing
+from api.database.errors import RecordsError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Bring the database to a revision: the newest unless told; ``base`` empties it. All of it or nothing.
+
+    Raises:
+        RecordsError: when a newer version of the product made the database.
+    """
+    from alembic import command
+
+    with writing(engine).begin() as connection:  # one at a time, also of two servers that start at once
+        config = _config(connection)
+        at, known = _standing(connection, config)
+        if at is not None and at not in known:
+            raise RecordsError(
+                f"the database is of revision {at}, which this version does not know; use the version that made it"
+            )
+        wanted = known[-1] if to == "head" else to
+        if wanted == at:
+            return
+        if wanted == "base" or (at is not None and wanted in known[: known.index(at)]):
+            command.downgrade(config, to)
+        else:
+            command.upgrade(config, to)
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The revision that a database is of; null when it is empty."""
+    with engine.begin() as connection:
+        return _standing(connection, _config(connection))[0]
+
+
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _standing(connection: Connection, config: Config) -> tuple[str | None, list[str]]:
+    """The database's revision, and all known ones, oldest first."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+    return MigrationContext.configure(connection).get_current_revision(), [s.revision for s in scripts][::-1]

@@ -1,0 +1,1 @@
+"""Figures for notebooks and reports. They need matplotlib (``pip install ".[notebooks]"``); no answer rests on them."""
