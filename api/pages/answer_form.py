@@ -27,7 +27,10 @@ MOST_COMPARED = 4
 
 @dataclass(frozen=True)
 class Choice:
-    """Which matches to show, how many, in what order, and which side by side. Empty strings choose everything."""
+    """Which matches to show, how many, in what order, and which side by side. Empty strings choose everything.
+
+    ``too_many`` tells that more were ticked than can stand side by side.
+    """
 
     k: int = 10
     sort: str = "rank"
@@ -36,6 +39,7 @@ class Choice:
     region: str = ""
     sector: str = ""
     compared: tuple[str, ...] = ()
+    too_many: bool = False
 
     @property
     def narrows(self) -> bool:
@@ -84,7 +88,8 @@ def _choice(form: FormData) -> Choice:
         return value if value in known else ""
 
     k = _one(form, "k")
-    compared = [value for value in form.getlist("compare") if isinstance(value, str)]
+    ticked = dict.fromkeys(value for value in form.getlist("compare") if isinstance(value, str))
+    compared = () if _one(form, "stop_comparing") else tuple(ticked)
     return Choice(
         k=int(k) if k.isascii() and k.isdigit() and 1 <= int(k[:4]) <= MOST_MATCHES else Choice.k,
         sort=among("sort", SORTS) or Choice.sort,
@@ -92,7 +97,8 @@ def _choice(form: FormData) -> Choice:
         status=among("status", [status.value for status in Status]),
         region=among("region", ("East Midlands", "West Midlands")),
         sector=among("sector_shown", sector_tree()),
-        compared=() if _one(form, "stop_comparing") else tuple(dict.fromkeys(compared))[:MOST_COMPARED],
+        compared=compared[:MOST_COMPARED],
+        too_many=len(compared) > MOST_COMPARED,
     )
 
 

@@ -314,7 +314,7 @@ def test_sorting_orders_what_is_shown_and_nothing_else(client: TestClient) -> No
     by_rank = re.findall(r'id="match-([^"]+)"', post(client).text)
     by_name = post(client, sort="name")
     assert sorted(by_rank) == sorted(re.findall(r'id="match-([^"]+)"', by_name.text))
-    names = [html.unescape(n) for n in re.findall(r'id="name-[^"]+"><a href="[^"]+">([^<]+)<', by_name.text)]
+    names = [html.unescape(n) for n in re.findall(r'id="name-[^"]+"><a [^>]+>([^<]+)<', by_name.text)]
     assert names == sorted(names, key=str.casefold)
 
 
@@ -328,6 +328,8 @@ def test_two_to_four_stand_side_by_side(client: TestClient) -> None:
     table = post(client, compare=ids[:3]).text.split("mm-comparison")[1].split("</table>")[0]
     assert table.count('scope="col"') == 3
     assert "Tick one more" in plain(post(client, compare=ids[:1]))
+    assert "More than four are ticked" in plain(post(client, compare=ids[:6]))
+    assert "More than four" not in plain(post(client, compare=ids[:4]))
     assert post(client, compare=ids[:6]).text.split("mm-comparison")[1].split("</thead>")[0].count('scope="col"') == 4
 
 
@@ -395,3 +397,22 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+
+def test_no_link_on_the_shortlist_leaves_it(client: TestClient) -> None:
+    tags = Tags()
+    tags.feed(post(client, k="5").text.split('<form id="answer"')[1].split("</form>")[0])
+    links = [a for tag, a in tags.found if tag == "a" and not str(a["href"]).startswith("#")]
+    assert len(links) > 5
+    assert all(a.get("target") == "_blank" for a in links)
+
+
+def test_the_api_takes_the_same_corrections(client: TestClient) -> None:
+    given = {"removed": ["places_wanted:Birmingham"], "places_excluded": ["Nottingham"]}
+    answer = client.post("/v1/match", json={"text": BRIEF, "k": 3, "amendments": given}).json()
+    assert answer["amendments"]["removed"] == given["removed"]
+    assert answer["brief"]["places_wanted"] == []
+    assert [p["name"] for p in answer["brief"]["places_excluded"]] == ["Nottingham"]
+    wrong = client.post("/v1/match", json={"text": BRIEF, "amendments": {"places_wanted": ["Atlantis"]}})
+    assert wrong.status_code == 422
+    assert "Atlantis" in wrong.json()["detail"]

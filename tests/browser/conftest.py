@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import torch
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -28,7 +29,12 @@ Opener = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def address(matcher: Matcher) -> Iterator[str]:
-    """Where the pages are served, around the small matcher, on a free port."""
+    """Where the pages are served, around the small matcher, on a free port.
+
+    One thread encodes: on a busy machine several of them mostly wait for one another, which takes four times as long.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
     server = uvicorn.Server(uvicorn.Config(create_app(lambda: matcher), port=0, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -41,6 +47,7 @@ def address(matcher: Matcher) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="session")

@@ -80,9 +80,13 @@
     if (box) { box.textContent = words; box.hidden = false; }
   }
   document.addEventListener("htmx:beforeRequest", function (event) {
-    goes = event.detail.elt.dataset.focus || event.detail.elt.id || null;
-    var form = event.detail.elt.closest("form");
-    if (form) { form.classList.add("mm-busy"); }
+    var asked = event.detail.elt;
+    var form = asked.closest("form");
+    goes = asked.dataset.focus || (asked === form ? null : asked.id) || null; // a form's own request moves no focus
+    if (form) {
+      form.classList.add("mm-busy");
+      if (byId("announce")) { byId("announce").textContent = form.dataset.busy || ""; }
+    }
     var box = byId("trouble");
     if (box) { box.hidden = true; box.textContent = ""; }
   });
