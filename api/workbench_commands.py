@@ -14,6 +14,8 @@ judgements_app = typer.Typer(
     help="Take in and give out judgements, and see how far judges agree.", no_args_is_help=True
 )
 
+Briefs = Annotated[Path | None, typer.Option("--briefs", help="Folder of judged briefs; the shipped ones unless told.")]
+
 
 @weights_app.command("tune")
 def weights_tune(
@@ -33,12 +35,13 @@ def weights_publish(
     file: Annotated[Path, typer.Argument(help="The weights file to put into force.")],
     author: Annotated[str, typer.Option(help="Who answers for it.")],
     anyway: Annotated[bool, typer.Option("--anyway", help="Even if it measures worse by more than noise.")] = False,
+    folder: Briefs = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure a weight set on the judged briefs against the one in force, and put it into force."""
     from api.commands.weighing import publish
 
-    raise typer.Exit(publish(file, author, anyway, quiet))
+    raise typer.Exit(publish(file, author, anyway, folder, quiet))
 
 
 @weights_app.command("rollback")
@@ -75,12 +78,13 @@ def weights_challenge(
 def weights_diff(
     one: Annotated[Path, typer.Argument(help="A weights file.")],
     other: Annotated[Path, typer.Argument(help="Another.")],
+    folder: Briefs = None,
     quiet: Quiet = False,
 ) -> None:
     """Show how two weight sets differ, and which ranks they move on the judged briefs."""
     from api.commands.weighing import diff
 
-    raise typer.Exit(diff(one, other, quiet))
+    raise typer.Exit(diff(one, other, folder, quiet))
 
 
 @judgements_app.command("agreement")

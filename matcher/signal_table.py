@@ -51,6 +51,8 @@ def judged(development: DevelopmentSet) -> tuple[GradedBrief, ...]:
     """The judged development briefs with the mean grade of their judges. For reports; nothing is learnt from these."""
     grades: dict[str, dict[str, list[int]]] = {brief.brief_id: {} for brief in development.judged}
     for judgement in development.judgements:
+        if judgement.brief_id not in grades:
+            continue  # of a brief that is not at hand
         grades[judgement.brief_id].setdefault(judgement.opportunity_id, []).append(judgement.relevance)
     return tuple(
         GradedBrief(

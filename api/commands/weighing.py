@@ -14,6 +14,7 @@ from api.settings import read_settings
 from matcher.challengers import compared, explained
 from matcher.comparing import compare, orders
 from matcher.judgements import read_development_set
+from matcher.judgements.reading import SHIPPED as SHIPPED_BRIEFS
 from matcher.publishing import SHIPPED, history, measured_by, roll_back, weights_in_force
 from matcher.publishing import publish as publish_weights
 from matcher.reweighing import moves
@@ -71,14 +72,16 @@ def challenge(briefs: Path | None, quiet: bool) -> Exit:
     return Exit.DONE
 
 
-def publish(file: Path, author: str, anyway: bool, quiet: bool) -> Exit:
+def publish(file: Path, author: str, anyway: bool, folder: Path | None, quiet: bool) -> Exit:
     """Measure a weight set against the one in force on the judged briefs, and put it into force."""
     settings = read_settings()
     weights = read_weights(file).checked(SIGNAL_NAMES)
     present = weights_in_force(settings.home)
     matcher = open_matcher(replace(settings, weights=None), quiet)
     with ProgressLine("briefs measured", quiet) as progress:
-        table = kept_signal_table(settings.home, matcher, judged(read_development_set()), progress)
+        table = kept_signal_table(
+            settings.home, matcher, judged(read_development_set(folder or SHIPPED_BRIEFS)), progress
+        )
     measured = measured_by(
         compare(table, present, weights), table.judgements, matcher.catalogue.fingerprint, matcher.encoder.fingerprint
     )
@@ -107,7 +110,7 @@ def tell_history() -> Exit:
     return Exit.DONE
 
 
-def diff(one: Path, other: Path, quiet: bool) -> Exit:
+def diff(one: Path, other: Path, folder: Path | None, quiet: bool) -> Exit:
     """How two weight sets differ in numbers, and which opportunities they move on the judged briefs."""
     before, after = (read_weights(path).checked(SIGNAL_NAMES) for path in (one, other))
     for name in SIGNAL_NAMES:
@@ -116,7 +119,9 @@ def diff(one: Path, other: Path, quiet: bool) -> Exit:
     settings = read_settings()
     matcher = open_matcher(settings, quiet)
     with ProgressLine("briefs measured", quiet) as progress:
-        table = kept_signal_table(settings.home, matcher, judged(read_development_set()), progress)
+        table = kept_signal_table(
+            settings.home, matcher, judged(read_development_set(folder or SHIPPED_BRIEFS)), progress
+        )
     old, new = orders(table, before), orders(table, after)
     for brief_id, order in old.items():
         told = "; ".join(f"{m.before} to {m.after} {m.opportunity_id}" for m in moves(order, new[brief_id]))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ir_measures
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -53,11 +53,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # Round trips
 
 
+@settings(deadline=None)  # the disk may be slow
 @given(judgements_of(NAME, NAME, note=True))
 def test_csv_reads_back_as_it_was(folder: Path, judgements: list[Judgement]) -> None:
     assert read_judgements(written(folder / "j.csv", as_csv(judgements))) == tuple(judgements)
 
 
+@settings(deadline=None)
 @given(judgements_of(WORD, st.just("ann"), note=False))
 def test_qrels_read_back_as_they_were(folder: Path, judgements: list[Judgement]) -> None:
     assert read_qrels(written(folder / "j.qrels", as_qrels(judgements))) == tuple(judgements)

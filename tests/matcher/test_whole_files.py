@@ -14,7 +14,9 @@ def test_a_file_is_written_with_its_folders_and_readable_by_others(tmp_path: Pat
     path = tmp_path / "a" / "b.txt"
     write_whole(path, "größer\n")
     assert path.read_bytes() == "größer\n".encode()
-    write_whole(path, b"\x00")
+    with path.open("rb") as reader:
+        write_whole(path, b"\x00")
+        assert reader.read() == "größer\n".encode(), "who has the old one open goes on reading it whole"
     assert path.read_bytes() == b"\x00"
     mask = os.umask(0)
     os.umask(mask)

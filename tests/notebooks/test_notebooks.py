@@ -68,7 +68,7 @@ def test_runs_from_top_to_bottom(
     if path.stem in FEW:
         at = next(n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", ()))
         notebook.cells.insert(at + 1, nbformat.v4.new_code_cell(FEW[path.stem]))
-    nbclient.NotebookClient(notebook, timeout=170, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    nbclient.NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(tmp_path)}}).execute()
     shown = [out for cell in code(notebook) for out in cell.outputs]
     assert not [out for out in shown if out.output_type == "error"]
     assert not [out for out in shown if out.get("name") == "stderr"], "a warning is a thing to mend"
