@@ -48,7 +48,7 @@ def train_roles(
     """Train on labelled texts and keep what was learnt at ``path``: low-rank differences and the linear layers.
 
     Word vectors stay as they are, so that words that no example showed keep their meaning. Seeded: two runs on one
-    machine give the same file.
+    machine give the same numbers.
     """
     import torch
     from torch.nn import functional

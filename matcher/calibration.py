@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.confidence import FEATURES, KINDS, WORDS_WEIGH, Calibration, features_of, log_odds
+from matcher.bounded_logistic import BoundedLogistic
+from matcher.confidence import ALL_FEATURES, KINDS, NEVER_AGAINST, WORDS_WEIGH, Calibration, features_of, log_odds
 from matcher.judgements.reading import SHIPPED, read_jsonl
 from matcher.matcher import Matcher
 from matcher.reading.label_features import terms_of, word_features
@@ -64,8 +65,6 @@ def fit(data: Sequence[Example], encoder: str, fitted_on: str, date: str) -> Cal
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
 
     vocabulary, idf = _vocabulary([terms_of(e.text) for e in data])
     vectors = np.stack([_row(e, vocabulary, idf) for e in data])
@@ -77,11 +76,10 @@ def fit(data: Sequence[Example], encoder: str, fitted_on: str, date: str) -> Cal
     reader.fit(vectors, kinds)
     x = np.hstack([np.stack([e.features for e in data]), log_odds(unseen)])
     y = kinds == 0
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, class_weight="balanced", max_iter=1000))
+    lowest = [0.0 if name in NEVER_AGAINST else None for name in ALL_FEATURES]
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    out_of_fold = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
-    model.fit(x, y)
-    scaler, regression = model[0], model[1]
+    out_of_fold = cross_val_predict(BoundedLogistic(lowest), x, y, cv=folds, method="predict_proba")[:, 1]
+    model = BoundedLogistic(lowest).fit(x, y)
     return Calibration(
         encoder=encoder,
         fitted_on=fitted_on,
@@ -92,11 +90,11 @@ def fit(data: Sequence[Example], encoder: str, fitted_on: str, date: str) -> Cal
             tuple(map(float, np.round([*row, end], 3)))
             for row, end in zip(reader.coef_, reader.intercept_, strict=True)
         ),
-        features=FEATURES,
-        means=tuple(map(float, scaler.mean_)),
-        scales=tuple(map(float, scaler.scale_)),
-        coefficients=tuple(map(float, regression.coef_[0])),
-        intercept=float(regression.intercept_[0]),
+        features=ALL_FEATURES,
+        means=tuple(map(float, model.means_)),
+        scales=tuple(map(float, model.scales_)),
+        coefficients=tuple(map(float, model.coef_[:-1])),
+        intercept=float(model.coef_[-1]),
         none_below=float(np.quantile(out_of_fold[y], MOST_REFUSED)),
         strong_from=_strong_from(out_of_fold, y),
     )

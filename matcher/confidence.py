@@ -49,11 +49,14 @@ FEATURES = (
     "firm_elsewhere",  # how many of these the text insists on
     "most_excluded",  # 1 when half of the Midlands' authorities, or more, are ruled out
 )
+NEVER_AGAINST = frozenset({"best_profile", "lead", "needs_covered", "words_covered", "sector_certainty"})
+"""Features of which more never makes an answer less likely: the fit holds them at zero or above."""
 MIDLANDS_AUTHORITIES = 65
 WORDS_WEIGH = 3.0
 """How much the words of a text count beside its vector before regularisation."""
 KINDS = ("answered", "no enquiry", "elsewhere", "not to be had")
 """What a text can read like, as a whole. The log-odds of each are features too."""
+ALL_FEATURES = (*FEATURES, *(f"reads like: {kind}" for kind in KINDS))
 
 
 class Calibration(BaseModel):
@@ -99,6 +102,10 @@ class Calibration(BaseModel):
         logits = rows[:, : len(vector)] @ vector.astype(np.float64) + rows[:, -1]
         return log_odds(logits + WORDS_WEIGH * rows[:, len(vector) + at] @ weights)
 
+    def measure(self, brief: Brief, found: Found, eligible: Sequence[int]) -> NDArray[np.float64]:
+        """All features of one brief, in the order of ``ALL_FEATURES``."""
+        return np.concatenate([features_of(brief, found, eligible), self.reads_like(brief.text, found.brief)])
+
     def probability(self, features: NDArray[np.float64]) -> float:
         """How likely it is that something in the catalogue answers, in [0, 1]."""
         standard = (features - np.array(self.means)) / np.array(self.scales)
@@ -122,7 +129,7 @@ def read_calibration(path: Path = SHIPPED_CALIBRATION) -> Calibration:
         found = Calibration.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError) as error:
         raise WeightsError(f"{path.name} cannot be read: {error}; run `midlands-match calibrate`") from error
-    if found.features != FEATURES or len(found.kinds) != len(KINDS):
+    if found.features != ALL_FEATURES:
         raise WeightsError(f"{path.name} was fitted to the features {found.features}; run `midlands-match calibrate`")
     return found
 
@@ -186,8 +193,7 @@ def confidence_of(
             "Run `midlands-match calibrate`."
         )
         return Confidence.POSSIBLE, 0.5, tuple(notes)
-    told = np.concatenate([features_of(brief, found, eligible), calibration.reads_like(brief.text, found.brief)])
-    probability = calibration.probability(told)
+    probability = calibration.probability(calibration.measure(brief, found, eligible))
     grade = calibration.grade(probability)
     if brief.language != "en":
         notes.append(

@@ -72,7 +72,7 @@ def _code() -> str:
 
 def _read(path: Path) -> SignalTable:
     # opened here, since numpy leaves a broken archive open; object arrays are refused unless told otherwise
-    with path.open("rb") as file, np.load(file) as kept:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
         arrays = {name: kept[name] for name in _ARRAYS}
         told = json.loads(str(kept["told"]))
     return SignalTable(

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 from matcher.brief import Jobs, Span
-from matcher.errors import WeightsError
 from matcher.reading import job_words as words
 from matcher.reading.currencies import currency_after, currency_before
+from matcher.reading.job_weights import weights
 from matcher.reading.numbers import Number, scale_after, scan
 from matcher.reading.plain import Plain
 from matcher.reading.ranges import bound, joins
 
-WEIGHTS = Path(__file__).parent.parent / "weights" / "jobs.json"
 _MOST = 800
 _MOST_PEOPLE = 500_000
 _REACH = 70
@@ -48,32 +44,6 @@ class _Around:
     before: str
     after: str
     money: bool
-
-
-@dataclass(frozen=True)
-class JobsWeights:
-    """What each feature of a count is worth, and from which scores on it counts as jobs, and surely so (log-odds)."""
-
-    worth: Mapping[str, float]
-    least: float
-    sure: float
-
-    def score(self, said: Mapping[str, float]) -> float:
-        return sum(self.worth.get(name, 0.0) * value for name, value in said.items())
-
-
-@cache
-def weights(path: Path = WEIGHTS) -> JobsWeights:
-    """The shipped weights, read once (``matcher.reading.jobs_training`` makes them).
-
-    Raises:
-        WeightsError: when the file is missing or cannot be understood.
-    """
-    try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-        return JobsWeights(about["worth"], float(about["least"]), float(about["sure"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WeightsError(f"cannot read {path.name}: {error}; reinstall the package") from error
 
 
 def read_jobs(text: str) -> Jobs | None:

@@ -16,7 +16,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from matcher.reading.jobs import WEIGHTS, counts_of
+from matcher.reading.job_weights import WEIGHTS
+from matcher.reading.jobs import counts_of
 from matcher.reading.label_training import Example, read_examples
 
 FOLDS = 5

@@ -77,7 +77,8 @@ def test_no_request_is_answered_with_a_server_error(
         answer = client.send(request)
         case.validate_response(answer, checks=CHECKS)
         any_text = path == "/v1/documents" or TAKES_ANY_TEXT & set(case.query or ())  # in a form, everything is text
-        if mode is GenerationMode.NEGATIVE and not any_text:
+        asks_nothing = method == "GET" and not case.query and not case.path_parameters  # what is wrong is a header then
+        if mode is GenerationMode.NEGATIVE and not any_text and not asks_nothing:
             assert answer.status_code >= 400
 
     ask()

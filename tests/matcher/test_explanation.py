@@ -138,6 +138,7 @@ def test_originals_stand_before_copies_and_each_once(small_catalogue: Catalogue)
 
 def altered(found: Found, cosine: float, lexical: float) -> Found:
     return Found(
+        brief=found.brief,
         profile_cosine=found.profile_cosine,
         lexical=found.lexical,
         need_cosine=np.full_like(found.need_cosine, cosine),

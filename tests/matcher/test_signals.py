@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -55,6 +57,7 @@ def needs(count: int) -> tuple[Sentence, ...]:
 def nothing_found(n: int, needs: int = 0) -> Found:
     """What a brief finds that shares nothing with any profile."""
     return Found(
+        brief=np.zeros(3, np.float32),
         profile_cosine=np.zeros(n),
         lexical=np.zeros(n),
         need_cosine=np.zeros((needs, n)),
@@ -95,7 +98,7 @@ def test_whole_similarity_takes_what_is_below_zero_as_zero(offered: Offered) -> 
         given_to_signals(
             offered,
             Brief(text="x"),
-            Found(cosine, found.lexical, found.need_cosine, found.need_lexical, found.best_passage),
+            replace(found, profile_cosine=cosine),
         )
     )
     assert values is not None
@@ -110,7 +113,7 @@ def test_needs_met_is_the_mean_over_the_better_half(offered: Offered, column: li
     blank = nothing_found(len(offered), len(column))
     cosine = blank.need_cosine.copy()
     cosine[:, 3] = column
-    found = Found(blank.profile_cosine, blank.lexical, cosine, blank.need_lexical, blank.best_passage)
+    found = replace(blank, need_cosine=cosine)
     values = needs_met(given_to_signals(offered, Brief(text="x", needs=needs(len(column))), found))
     assert values is not None
     assert values[3] == pytest.approx(expected)
@@ -121,7 +124,7 @@ def test_needs_met_is_the_mean_over_the_better_half(offered: Offered, column: li
 def test_shared_words_are_passed_on_as_found(offered: Offered) -> None:
     blank = nothing_found(len(offered))
     lexical = np.linspace(0, 0.5, len(offered))
-    found = Found(blank.profile_cosine, lexical, blank.need_cosine, blank.need_lexical, blank.best_passage)
+    found = replace(blank, lexical=lexical)
     values = shared_words(given_to_signals(offered, Brief(text="x"), found))
     assert values is not None
     assert_allclose(values, lexical)
@@ -194,6 +197,7 @@ def test_every_value_lies_between_zero_and_one_or_is_missing(
     draw = np.random.default_rng(seed)
     n = len(offered)
     found = Found(
+        brief=np.zeros(3, np.float32),
         profile_cosine=draw.uniform(-1, 1.0000001, n),
         lexical=draw.uniform(0, 1, n),
         need_cosine=draw.uniform(-1, 1.0000001, (asked, n)),

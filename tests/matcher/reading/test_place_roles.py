@@ -28,8 +28,8 @@ def names(text: str) -> tuple[set[str], set[str]]:
             {"Kent", "Grimsby"},
         ),
         (
-            "We hold 1,310 flats in Birmingham and Coventry. New money is for Leeds and Glasgow.",
-            {"Leeds", "Glasgow"},
+            "Our kitchens are in Bolton and take nearly everything. We look for 3 acres near Derby.",
+            {"Derby"},
             set(),
         ),
     ],
