@@ -23,11 +23,13 @@ class Server:
     programs: Path
     folder: Path
     port: int
-    as_user: tuple[str, ...]
+    user: str | None  # whom its programs run as, where that is not whoever runs the tests
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - the server's own programs
-            [*self.as_user, str(self.programs / program), *arguments],
+            [str(self.programs / program), *arguments],
+            user=self.user,
+            group=self.user,
             capture_output=True,
             text=True,
             check=True,
@@ -40,7 +42,6 @@ class Server:
         # Not captured: the server keeps the pipe open for as long as it lives.
         subprocess.run(  # noqa: S603 - the server's own programs
             [
-                *self.as_user,
                 self.programs / "pg_ctl",
                 "-D",
                 self.folder / "data",
@@ -51,6 +52,8 @@ class Server:
                 "-w",
                 "start",
             ],
+            user=self.user,
+            group=self.user,
             check=True,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
@@ -81,7 +84,7 @@ def postgres() -> Iterator[Server]:
     where = programs()
     if where is None:
         pytest.skip("no PostgreSQL server's programs here; apt-get install postgresql brings them")
-    as_user: tuple[str, ...] = ()
+    user = None
     folder = Path(tempfile.mkdtemp(prefix="mm-postgres-"))
     if os.geteuid() == 0:  # which the server refuses to run as
         try:
@@ -89,11 +92,11 @@ def postgres() -> Iterator[Server]:
         except LookupError:
             shutil.rmtree(folder)
             pytest.skip("PostgreSQL does not run as root, and there is no user 'postgres'")
-        as_user = ("runuser", "-u", "postgres", "--")
+        user = "postgres"
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    server = Server(where, folder, port, as_user)
+    server = Server(where, folder, port, user)
     try:
         server.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
         server.start()
