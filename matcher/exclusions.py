@@ -29,7 +29,7 @@ class Exclusion:
     stems: tuple[str, ...]
 
     def is_what(self, name: str) -> bool:
-        """Whether a name says that it is the thing: "Trent Business Park" is a business park, "Business Park Road" is not.
+        """Whether a name says that it is the thing: "Trent Business Park" is one, "Business Park Road" is not.
 
         One word is not enough: the BBC Tea Factory is no factory any more, and Arden Cross is no cross.
         """
