@@ -76,7 +76,7 @@ def answer(matcher: Matcher, form: AnswerForm) -> Answer:
         shortlist=shortlist,
         headline=HEADLINES[shortlist.confidence],
         language=language_name(read.language),
-        groups=grouped(found, put_in_by_hand(ranked.brief, found, amendments.sectors)),
+        groups=grouped(found, put_in_by_hand(ranked.brief, found, amendments)),
         taken_out=tuple(
             (in_words(c)[0], LABELS[c.field], c.key) for c in criteria(read) if c.key in amendments.removed
         ),
