@@ -148,7 +148,8 @@ class Briefs(Repository):
         row = self._one(BriefRow, brief_id, "brief")
         if row.version != expected:
             raise StaleRecord(
-                f"the brief is at version {row.version} by now, not {expected}; open it again and repeat the change"
+                f"the brief was changed meanwhile: it is at version {row.version} by now, not {expected}; open it "
+                "again and repeat the change"
             )
         return row
 

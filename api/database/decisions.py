@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -105,7 +106,7 @@ class Decisions(Repository):
         return tuple(_told(row) for row in self.session.scalars(chosen.order_by(DecisionRow.id)))
 
 
-def as_decided(answer: dict[str, Any], decisions: tuple[Decision, ...]) -> tuple[str, ...]:
+def as_decided(answer: dict[str, Any], decisions: Sequence[NewDecision]) -> tuple[str, ...]:
     """The opportunities that go to the investor, in order: the matches as decisions left them."""
     ids = [m["opportunity_id"] for m in answer["matches"]]
     undone = {d.opportunity_id: at for at, d in enumerate(decisions) if d.decision is Decided.UNDO}

@@ -10,9 +10,10 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.corrections import corrections
+from api.downloads import as_download
 from api.exports import BriefShown, Choices, Column, ExportFormat, export
 from api.exports.columns import EVERY_COLUMN
-from api.exports.files import MEDIA_TYPES, ExportedFile
+from api.exports.files import MEDIA_TYPES
 from api.problems import described
 from api.running import matcher_in_use
 from api.selection import LONGEST_NOTE
@@ -98,13 +99,3 @@ def export_shortlist(request: ExportRequest, matcher: Annotated[Matcher, Depends
     )
     shortlist = matcher.shortlist(matcher.rank(read, request.amendments), request.k)
     return as_download(export(shortlist, matcher.catalogue, request.format, choices))
-
-
-def as_download(file: ExportedFile) -> Response:
-    """A file as an answer that a browser saves."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file.name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(file.content, media_type=file.media_type, headers=headers)
