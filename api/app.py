@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import pages, problems
+from api import problems
 from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
+from api.pages.putting_in import install as install_pages
 from api.routes import (
     briefs,
     catalogue,
@@ -83,7 +84,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     app.add_middleware(LoopbackOnly)
     for module in ROUTES:
         app.include_router(module.router)
-    pages.install(app)
+    install_pages(app)
     _describe_problems(app)
     return app
 
