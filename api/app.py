@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from api import pages, problems
 from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
+from api.readiness import Readiness
 from api.routes import (
     briefs,
     catalogue,
@@ -61,6 +62,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
         if background:
             background.start()
         yield
+        running.stop()
         if background:
             background.stop()
 
@@ -74,6 +76,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     )
     app.state.running = running
     app.state.service = service
+    app.state.readiness = Readiness(running, background.probing if background else None)
     if background:
         app.state.following = background.following
         app.state.working = background.working
