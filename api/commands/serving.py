@@ -30,6 +30,12 @@ def serve(port: int, drain: float) -> Exit:
         listener.listen()  # before the address is told, so that whoever reads it is not turned away
         taken = listener.getsockname()[1]
         sys.stderr.write(f"midlands-match answers on http://127.0.0.1:{taken} (stop with Ctrl+C)\n")
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=PATIENCE)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=PATIENCE,
+            timeout_keep_alive=75,  # longer than a proxy keeps a connection, or it would send on one just closed
+        )
         DrainingServer(config, app.state.readiness, drain).run(sockets=[listener])
     return Exit.DONE
