@@ -11,6 +11,7 @@ from api import problems
 from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
 from api.pages.putting_in import install as install_pages
+from api.readiness import Readiness
 from api.routes import (
     briefs,
     catalogue,
@@ -62,6 +63,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
         if background:
             background.start()
         yield
+        running.stop()
         if background:
             background.stop()
 
@@ -75,6 +77,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     )
     app.state.running = running
     app.state.service = service
+    app.state.readiness = Readiness(running, background.probing if background else None)
     if background:
         app.state.following = background.following
         app.state.working = background.working

@@ -141,11 +141,20 @@ def calibrate(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    drain: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=600,
+            metavar="SECONDS",
+            help="How long to go on answering after SIGTERM while /readyz already refuses, so that a proxy notices.",
+        ),
+    ] = 2.0,
 ) -> None:
     """Answer over HTTP on 127.0.0.1, for this machine alone."""
     from api.commands.serving import serve as run
 
-    raise typer.Exit(run(port))
+    raise typer.Exit(run(port, drain))
 
 
 @app.command()

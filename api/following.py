@@ -13,6 +13,7 @@ from matcher.weights import read_weights
 from opportunities.errors import MatchingEngineError
 
 EVERY = 0.4  # seconds between looks: another server over the same database may have changed it
+LONGEST = 3.0  # seconds between looks while the database is away: what comes back is followed at once
 _log = logging.getLogger("midlands_match.following")
 
 
@@ -69,12 +70,12 @@ class Following:
                 self._step()
                 pause = EVERY
             except MatchingEngineError as error:
-                # What serves goes on serving; a database that is away is asked less and less often.
+                # What serves goes on serving; a database that is away is asked less often.
                 _log.warning("the records cannot be followed: %s", error)
-                pause = min(pause * 2, 30)
+                pause = min(pause * 2, LONGEST)
             except Exception:
                 _log.exception("the records cannot be followed")
-                pause = min(pause * 2, 30)
+                pause = min(pause * 2, LONGEST)
             self._changed.wait(pause)
             self._changed.clear()
 

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from api.database.errors import RecordsError
 from matcher.matcher import Matcher
 from opportunities.errors import MatchingEngineError
+
+AGAIN = 1.0  # seconds before a database that was away when the server started is asked again
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Running:
         self._standing: Standing | None = None
         self._error: MatchingEngineError | None = None
         self._done = threading.Event()
+        self._stopped = threading.Event()
 
     def start(self) -> None:
         """Begin to load, beside the server."""
@@ -46,17 +50,33 @@ class Running:
         """Have requests from now on use another matcher."""
         self._standing = standing
 
+    def stop(self) -> None:
+        """Try no more to load."""
+        self._stopped.set()
+
     def _load(self) -> None:
+        while not self._try() and isinstance(self._error, RecordsError):
+            self._done.set()
+            if self._stopped.wait(AGAIN):
+                return
+        self._done.set()
+
+    def _try(self) -> bool:
         try:
             matcher = self._opener()
             matcher.match("warm up: a laboratory", 1)  # the first brief would pay for what is loaded late
-            self._standing = Standing(matcher)
         except MatchingEngineError as error:
             self._error = error
         except Exception as error:  # a thread's exception would vanish, and /readyz say "loading" for ever
             self._error = MatchingEngineError(f"the matcher could not be loaded: {type(error).__name__}: {error}")
-        finally:
-            self._done.set()
+        else:
+            self._standing, self._error = Standing(matcher), None
+        return self.loaded
+
+    @property
+    def error(self) -> MatchingEngineError | None:
+        """Why there is no matcher; null while it loads and once it has."""
+        return self._error
 
     @property
     def loaded(self) -> bool:

@@ -114,6 +114,20 @@ def open_snapshot(home: Path, catalogue: Catalogue, encoder: Encoder) -> Index:
     return _read_files(folder)
 
 
+def check_snapshot(home: Path) -> None:
+    """See that the current snapshot under ``home`` is whole, every byte of it. Reads it all, and keeps nothing.
+
+    Raises:
+        SnapshotError: when there is none, or a file is missing or changed.
+    """
+    folder, manifest = _manifest(home)
+    try:
+        _check_files(folder, manifest)
+    except SnapshotError:
+        if _manifest(home)[0] == folder:  # else another writer has put a newer one there and cleared this away
+            raise
+
+
 def known_vectors(home: Path, encoder: Encoder) -> dict[str, NDArray[np.float32]]:
     """The vectors of the current snapshot by text key; none when it is absent, broken or another encoder's."""
     try:

@@ -1,4 +1,4 @@
-"""What every floor's tests share: the shipped catalogue, a small one of real profiles, and one real encoder."""
+"""What every floor's tests share: the shipped catalogue, a small one of real profiles, one real encoder, a database."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from api.database.records import Records
 from index.encoder import PLAIN, SentenceTransformersEncoder, load_encoder
 from index.retrieval import Index
 from matcher.matcher import Matcher
@@ -76,3 +83,107 @@ def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shipped(catalogue: Catalogue, shipped_home: Path) -> Matcher:
     """The whole engine as shipped; its index takes most of a minute to build."""
     return Matcher.open(shipped_home, catalogue)
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A PostgreSQL server of our own, on a free port of this machine, with its programs and its folder."""
+
+    programs: Path
+    folder: Path
+    port: int
+    as_user: tuple[str, ...]
+
+    def run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 - the server's own programs
+            [*self.as_user, str(self.programs / program), *arguments],
+            capture_output=True,
+            text=True,
+            check=check,
+            cwd=self.folder,
+        )
+
+    def start(self) -> None:
+        log = str(self.folder / "log")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        # Not captured: the server keeps the pipe open for as long as it lives.
+        subprocess.run(  # noqa: S603 - the server's own programs
+            [
+                *self.as_user,
+                self.programs / "pg_ctl",
+                "-D",
+                self.folder / "data",
+                "-l",
+                log,
+                "-o",
+                options,
+                "-w",
+                "start",
+            ],
+            check=True,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def stop(self, how: str = "fast") -> None:
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", how, "stop")
+
+    def new_database(self, name: str) -> str:
+        """The address of a new, empty database."""
+        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", name)
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+
+
+def programs() -> Path | None:
+    """Where the programs of a PostgreSQL server are, if anywhere."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    return next((p.parent for p in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)), None)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server for this run, thrown away afterwards."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    where = programs()
+    if where is None:
+        pytest.skip("no PostgreSQL server's programs here; apt-get install postgresql brings them")
+    as_user: tuple[str, ...] = ()
+    folder = Path(tempfile.mkdtemp(prefix="mm-postgres-"))
+    if os.geteuid() == 0:  # which the server refuses to run as
+        try:
+            shutil.chown(folder, "postgres", "postgres")
+        except LookupError:
+            shutil.rmtree(folder)
+            pytest.skip("PostgreSQL does not run as root, and there is no user 'postgres'")
+        as_user = ("runuser", "-u", "postgres", "--")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    server = PostgresServer(where, folder, port, as_user)
+    try:
+        server.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
+        server.start()
+        yield server
+        server.stop("immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """The address of a new, empty database: null for a file in the home folder, then one on a server."""
+    if request.param == "sqlite":
+        return None
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database(f"t{os.urandom(6).hex()}")
+
+
+@pytest.fixture
+def records(database: str | None, tmp_path: Path) -> Iterator[Records]:
+    """New, empty records: in a file, and on a server."""
+    kept = Records.at(tmp_path, database)
+    yield kept
+    kept.close()

@@ -11,9 +11,10 @@ from api.app import create_app
 from api.command_line import Exit
 from api.opening import open_matcher, open_service
 from api.settings import SettingsError, read_settings
+from api.stopping import PATIENCE, DrainingServer
 
 
-def serve(port: int) -> Exit:
+def serve(port: int, drain: float) -> Exit:
     """Answer on 127.0.0.1 until stopped."""
     settings = read_settings()
     service = open_service(settings)
@@ -29,6 +30,12 @@ def serve(port: int) -> Exit:
         listener.listen()  # before the address is told, so that whoever reads it is not turned away
         taken = listener.getsockname()[1]
         sys.stderr.write(f"midlands-match answers on http://127.0.0.1:{taken} (stop with Ctrl+C)\n")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        server.run(sockets=[listener])
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=PATIENCE,
+            timeout_keep_alive=75,  # longer than a proxy keeps a connection, or it would send on one just closed
+        )
+        DrainingServer(config, app.state.readiness, drain).run(sockets=[listener])
     return Exit.DONE

@@ -37,7 +37,7 @@ FIELDS: tuple[Field, ...] = (
     Field("jobs", "Jobs", hint="such as 40 or 40 to 60"),
     Field("timing", "Timing", hint="such as by March 2028"),
     Field("must", "Must", hint="in a few words; profiles are measured against it"),
-    Field("must_not", "Must not", hint="told, but rules nothing out by itself"),
+    Field("must_not", "Must not", hint="rules out what is that by name; the rest is to be checked"),
 )
 
 

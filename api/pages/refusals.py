@@ -26,7 +26,7 @@ _PLAIN = {
     405: "It can be opened, or sent from its own form, and nothing else.",
 }
 _FAULT = "Sorry, something went wrong here"
-_MACHINES = ("/v1/", "/healthz", "/readyz", "/openapi.json")
+_MACHINES = ("/v1/", "/livez", "/healthz", "/readyz", "/metrics", "/openapi.json")
 RELOAD_AFTER = 3  # seconds
 
 

@@ -18,10 +18,14 @@ NEEDING = ("/readyz", "/v1/opportunities", "/v1/opportunities/micra-midlands", "
 
 
 def test_ready_says_with_what(client: TestClient, matcher: Matcher) -> None:
-    assert client.get("/healthz").json() == {"alive": True}
-    assert client.get("/readyz").json() == {
+    assert client.get("/livez").json() == client.get("/healthz").json() == {"alive": True}
+    ready = client.get("/readyz").json()
+    checks = {check["name"]: check["state"] for check in ready.pop("checks")}
+    assert checks["matcher"] == checks["database"] == checks["catalogue"] == checks["accepting"] == "ok"
+    assert ready == {
         "ready": True,
         "opportunities": len(matcher.catalogue),
+        "sequence": 0,
         "fingerprints": matcher.fingerprints.model_dump(),
     }
 

@@ -1,0 +1,104 @@
+"""Probing what a server rests on, beside requests, so that telling whether it is ready takes no time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from api.database.errors import RecordsError
+from api.database.migrating import newest_revision
+from api.in_force import state_of
+from api.running import Running
+from api.service import Service
+from index.errors import SnapshotError
+from index.snapshot import check_snapshot
+from opportunities.errors import MatchingEngineError
+
+EVERY = 0.5  # seconds between looks at the database
+SNAPSHOT_EVERY = 60.0  # seconds between readings of the whole snapshot, whose bits may rot while nobody opens it
+SILENT = 5.0  # seconds after which a database that has not answered counts as away
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the last look found. ``state`` is the records' own, null while there are none or they cannot be read.
+
+    ``at`` is when the look began, on the monotonic clock. A problem is null where there is none.
+    """
+
+    at: float
+    state: tuple[int, str | None] | None = None
+    database: str | None = None
+    snapshot: str | None = None
+
+
+class Probing:
+    """Looks at the database twice a second and at the snapshot each minute, in one thread of its own."""
+
+    def __init__(self, running: Running, service: Service) -> None:
+        self._running = running
+        self._service = service
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._probe, name="probe", daemon=True)
+        self._snapshot: tuple[float, str | None] | None = None
+        self._begun = time.monotonic()
+        self.seen: Seen | None = None
+
+    def start(self) -> None:
+        """Begin, beside the server."""
+        self._begun = time.monotonic()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; a database that does not answer is not waited for."""
+        self._stopped.set()
+
+    @property
+    def silent(self) -> float:
+        """Seconds since the last finished look began: more than some means that the database does not answer."""
+        return time.monotonic() - (self.seen.at if self.seen else self._begun)
+
+    def look(self) -> Seen:
+        """Look now."""
+        at = time.monotonic()
+        state, database = None, None
+        try:
+            if self._service.records.begun:
+                state = self._state()
+        except MatchingEngineError as error:
+            database = str(error)
+        except Exception as error:  # a thread's exception would vanish, and what it found last be told for ever
+            database = f"the records cannot be read: {type(error).__name__}"
+        self.seen = Seen(at, state, database, self._snapshot_problem(at))
+        return self.seen
+
+    def _state(self) -> tuple[int, str | None]:
+        records = self._service.records
+        with records.reading() as session:
+            found = session.scalar(text("SELECT version_num FROM alembic_version"))
+        if found != newest_revision():
+            # Another version's server migrated it beneath this one.
+            raise RecordsError(
+                f"the database is of revision {found}, this server needs {newest_revision()}; "
+                "restart it with the version that the database is of"
+            )
+        return state_of(records)
+
+    def _snapshot_problem(self, at: float) -> str | None:
+        if not self._running.loaded:
+            return None  # it may be being built
+        if self._snapshot is None or at - self._snapshot[0] > SNAPSHOT_EVERY:
+            try:
+                check_snapshot(self._service.home)
+                self._snapshot = at, None
+            except SnapshotError as error:
+                self._snapshot = at, str(error)
+        return self._snapshot[1]
+
+    def _probe(self) -> None:
+        while not self._stopped.is_set():
+            self.look()
+            self._stopped.wait(EVERY)
