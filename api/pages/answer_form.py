@@ -60,6 +60,7 @@ class AnswerForm:
     ``errors`` are pairs of a field's id and what is wrong with what was typed there; ``typed`` keeps those words.
     ``marking`` is what the files bore, ``file_notes`` what was left out of them. ``brief_id`` and ``version`` name the
     saved brief that this is, and the state of it that the page was made from; empty and 0 for one that is not saved.
+    ``scripted`` when the browser runs scripts, and so fetches the lists to suggest from by itself.
     """
 
     text: str
@@ -73,6 +74,7 @@ class AnswerForm:
     brief_id: str = ""
     version: int = 0
     title: str = ""
+    scripted: bool = False
     fields: FormData = field(default_factory=FormData)
 
     def with_error(self, name: str, words: str) -> AnswerForm:
@@ -128,6 +130,7 @@ async def answer_form(request: Request) -> AnswerForm:
         brief_id=said.get("brief_id", "")[:36],
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         title=" ".join(said.get("brief_title", "").split())[:LONGEST_TITLE],
+        scripted=bool(said.get("scripted")),
         fields=form,
     )
     try:
