@@ -109,7 +109,25 @@ async def answer_form(request: Request) -> AnswerForm:
         raise HTTPException(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{error.detail}; send the part that matters"
         ) from error
-    said = {name: value for name, value in form.items() if isinstance(value, str)}
+    try:
+        sent = _sent(form)
+        files = await uploaded(form, sent.text, sent.marking)
+        sent = replace(sent, text=files.text, marking=files.marking, file_notes=files.notes)
+    except DocumentError as error:
+        sent = sent.with_error("files", str(error))
+    finally:
+        await form.close()  # a browser sends an empty file where none was chosen
+    said = _strings(form)
+    return _overridden(_typed(sent, said), said)
+
+
+def _strings(form: FormData) -> dict[str, str]:
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _sent(form: FormData) -> AnswerForm:
+    """What a form carries and its buttons change; its files and the fields to type in are not looked at yet."""
+    said = _strings(form)
     buttons = {name: said.get(name, "") for name in pressed.BUTTONS}
     listed = said.get("listed", "").split()[:MOST_MATCHES]
     selection = _noted(_carried(Selection, said, "selection", "the selection"), said)
@@ -121,7 +139,7 @@ async def answer_form(request: Request) -> AnswerForm:
     if any(buttons[move] for move in pressed.MOVES):
         choice = replace(choice, sort=ARRANGED)
     version = said.get("version", "")
-    sent = AnswerForm(
+    return AnswerForm(
         text=said.get("text", "").replace("\r\n", "\n").replace("\r", "\n"),
         amendments=pressed.corrected(_carried(Amendments, said, "amendments", "the corrections"), buttons),
         choice=choice,
@@ -133,12 +151,6 @@ async def answer_form(request: Request) -> AnswerForm:
         scripted=bool(said.get("scripted")),
         fields=form,
     )
-    try:
-        files = await uploaded(form, sent.text, sent.marking)
-        sent = replace(sent, text=files.text, marking=files.marking, file_notes=files.notes)
-    except DocumentError as error:
-        sent = sent.with_error("files", str(error))
-    return _overridden(_typed(sent, said), said)
 
 
 def _carried(model: type[_Model], said: Mapping[str, str], name: str, what: str) -> _Model:

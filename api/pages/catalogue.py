@@ -125,6 +125,7 @@ def browse(request: Request, matcher: Annotated[Matcher, Depends(matcher_in_use)
         at=at,
         pages=pages,
         narrowed=search != Search(),
+        can_edit=request.app.state.service is not None,
     )
 
 
