@@ -140,4 +140,9 @@ def profile(
         raise HTTPException(
             HTTPStatus.NOT_FOUND, "No opportunity is at this address. It may have been renamed or taken out."
         ) from error
-    return page(request, "profile.html", p=profile_shown(opportunity, matcher.catalogue))
+    return page(
+        request,
+        "profile.html",
+        p=profile_shown(opportunity, matcher.catalogue),
+        can_edit=request.app.state.service is not None,
+    )
