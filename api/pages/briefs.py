@@ -83,6 +83,12 @@ def _paste(
     )
 
 
+@router.get("/static/lists.json")
+def lists() -> Response:
+    """The sectors and places that fields suggest, for browsers that run scripts."""
+    return Response(choices.lists_to_suggest(), media_type="application/json")
+
+
 @router.get("/shortlist")
 def shortlist_without_brief() -> Response:
     """A shortlist that is not saved has no address of its own."""
@@ -160,6 +166,7 @@ def show_shortlist(
         top_sectors=choices.top_sectors(),
         sectors=choices.sectors_to_pick(),
         places=choices.places_to_pick(),
+        lists=choices.lists_address(),
     )
 
 

@@ -6,7 +6,19 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api.pages import about, briefs, catalogue, saved, strength, weighing
+from api.pages import (
+    about,
+    briefs,
+    catalogue,
+    demand,
+    editing,
+    judging,
+    saved,
+    strength,
+    suiting,
+    weighing,
+    weight_sets,
+)
 from api.pages.refusals import RefusalPages
 from api.pages.rendering import STATIC
 from api.pages.same_origin import SameOrigin
@@ -15,7 +27,19 @@ from api.pages.security_headers import SecurityHeaders
 
 def install(app: FastAPI) -> None:
     """Add the pages. To be called after the application's other middleware was added: theirs must lie outside it."""
-    for module in (briefs, saved, catalogue, strength, weighing, about):
+    for module in (
+        briefs,
+        saved,
+        editing,
+        suiting,
+        catalogue,
+        strength,
+        weighing,
+        weight_sets,
+        judging,
+        demand,
+        about,
+    ):
         app.include_router(module.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SameOrigin)
