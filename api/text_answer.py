@@ -96,6 +96,9 @@ def _match(match: Match) -> Iterator[str]:
         yield from _wrapped(f"nothing found for: {shown}{more}", indent=3)
     for strength in match.strength:
         yield from _wrapped(f"strength: {strength.name}, {strength}", indent=3)
+    for claim in match.claims:
+        said = f"“{_short(claim.text)}” ({claim.claimed_by}, {claim.date or 'undated'})"
+        yield from _wrapped(f"claimed, and no part of any figure: {said}", indent=3)
     if check := [g for g in match.gates if g.outcome is Outcome.UNKNOWN]:
         yield from _wrapped(f"to check: {'; '.join(map(_verdict, check))}", indent=3)
     for number, source in enumerate(notes, start=1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,12 @@ def _tokenise(texts: Sequence[str]) -> list[list[str]]:
         list(texts), stopwords="en", stemmer=_stemmer(), token_pattern=_WORD, return_ids=False, show_progress=False
     )
     return [list(words) for words in tokens]
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> tuple[str, ...]:
+    """The words of a text as lexical search compares them, in order: small, stemmed, without function words."""
+    return tuple(_tokenise([text])[0])
 
 
 class LexicalIndex:

@@ -124,6 +124,22 @@ class PlaceCriterion(_Read):
         return self.name if self.span is None else self.span.text
 
 
+class KindCriterion(_Read):
+    """A kind of opportunity that the investor asks for or rules out. ``firm`` when the text insists on it.
+
+    ``span`` is null where an officer put the kind in by hand.
+    """
+
+    kind: Kind
+    firm: bool = False
+    span: Span | None
+
+    @property
+    def words(self) -> str:
+        """The words of the brief, or the kind that was put in by hand."""
+        return self.kind.value if self.span is None else self.span.text
+
+
 class Condition(_Read):
     """Words that insist (must) or rule out (must not)."""
 
@@ -155,6 +171,6 @@ class Brief(_Read):
     investor_type: str | None = None
     must: tuple[Condition, ...] = ()
     must_not: tuple[Condition, ...] = ()
-    kinds_wanted: tuple[Kind, ...] = ()
-    kinds_excluded: tuple[Kind, ...] = ()
+    kinds_wanted: tuple[KindCriterion, ...] = ()
+    kinds_excluded: tuple[KindCriterion, ...] = ()
     ignored: tuple[Span, ...] = ()

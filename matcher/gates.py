@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from matcher.amendments import Override
 from matcher.brief import Brief
 from matcher.currency import in_sterling, rates
+from matcher.exclusions import exclusions, statements
 from matcher.shortlist import GateResult, Outcome
 from opportunities.opportunity import Direction, Opportunity, Status, Ticket
 from opportunities.sectors import ancestors
@@ -65,13 +66,22 @@ def place_required(brief: Brief, opportunity: Opportunity, here: frozenset[str])
     return _result("place_required", Outcome.FAIL if here else Outcome.UNKNOWN, words, where)
 
 
-def kind(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+def kind_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
     """It must not be of a kind that the brief rules out."""
     if not brief.kinds_excluded:
         return None
-    excluded = ", ".join(k.value for k in brief.kinds_excluded)
-    outcome = Outcome.FAIL if opportunity.kind in brief.kinds_excluded else Outcome.PASS
-    return _result("kind", outcome, f"no {excluded}", opportunity.kind.value)
+    excluded = "; ".join(k.words for k in brief.kinds_excluded)
+    fails = opportunity.kind in {k.kind for k in brief.kinds_excluded}
+    return _result("kind_excluded", Outcome.FAIL if fails else Outcome.PASS, f"not {excluded}", opportunity.kind.value)
+
+
+def kind_required(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """Where the brief insists on a kind, it must be of that kind."""
+    firm = [k for k in brief.kinds_wanted if k.firm]
+    if not firm:
+        return None
+    outcome = Outcome.PASS if opportunity.kind in {k.kind for k in firm} else Outcome.FAIL
+    return _result("kind_required", outcome, "; ".join(k.words for k in firm), opportunity.kind.value)
 
 
 def sector_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
@@ -86,6 +96,30 @@ def sector_excluded(brief: Brief, opportunity: Opportunity, here: frozenset[str]
     return _result(
         "sector_excluded", Outcome.FAIL if every else Outcome.PASS, f"not {words}", "; ".join(opportunity.sectors)
     )
+
+
+def must_not(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """It must not be, by its name, what the brief's own words rule out; where its profile speaks of that, to check.
+
+    A profile's silence settles nothing and gives no result.
+    """
+    ruled_out = [each for condition in brief.must_not for each in exclusions(condition.span.text)]
+    for each in ruled_out:
+        if each.is_what(opportunity.name):
+            return _result("must_not", Outcome.FAIL, each.words, opportunity.name)
+    for each in ruled_out:
+        for statement in statements(opportunity):
+            if each.mentioned_in(statement):
+                return _result("must_not", Outcome.UNKNOWN, each.words, statement)
+    return None
+
+
+def not_for(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
+    """Whom it does not suit, as its own sources say: for a person to check, since it is told in free words."""
+    if not opportunity.not_for:
+        return None
+    told = "; ".join(statement.text for statement in opportunity.not_for)
+    return _result("not_for", Outcome.UNKNOWN, "something for this investor", f"not for: {told}")
 
 
 def ticket(brief: Brief, opportunity: Opportunity, here: frozenset[str]) -> GateResult | None:
@@ -126,7 +160,17 @@ def _sum_in_words(ticket: Ticket, asked: str) -> str:
     return f"{ticket.purpose}: {span} ({how})"
 
 
-GATES: tuple[Gate, ...] = (status, place_excluded, place_required, kind, sector_excluded, ticket)
+GATES: tuple[Gate, ...] = (
+    status,
+    place_excluded,
+    place_required,
+    kind_excluded,
+    kind_required,
+    sector_excluded,
+    must_not,
+    not_for,
+    ticket,
+)
 GATE_NAMES: tuple[str, ...] = tuple(gate.__name__ for gate in GATES)
 
 

@@ -34,10 +34,12 @@ from matcher.weights import Weights, read_weights
 from opportunities.catalogue import Catalogue
 from opportunities.opportunity import Opportunity
 from opportunities.strength import SectorStrength, strength_table
+from opportunities.strength_claims import claims_of
 
 MOST_NEAR_MISSES = 5
 MOST_MATCHES = 50
 MOST_STRENGTHS = 2
+MOST_CLAIMS = 2
 
 
 @dataclass(frozen=True)
@@ -252,6 +254,7 @@ class Matcher:
             signals=signal_scores(at, ranked.brief, opportunity, ranked.scored, self.weights.weights),
             gates=ranked.gates[at],
             strength=self._strengths(at, ranked.brief),
+            claims=claims_of(opportunity)[:MOST_CLAIMS],
             met=met,
             unmet=unmet,
         )

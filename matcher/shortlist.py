@@ -13,6 +13,7 @@ from matcher.brief import Brief, Span
 from matcher.investment_value import InvestmentValue
 from opportunities.opportunity import Source
 from opportunities.strength import SectorStrength
+from opportunities.strength_claims import StrengthClaim
 
 Unit01 = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -90,7 +91,8 @@ class Evidence(_Answer):
 class Match(_Answer):
     """One opportunity on the shortlist: is it eligible (gates), relevant (signals, evidence) and strong.
 
-    ``strength`` tells for the brief's surest sectors how strong each is there, with interval, year and source.
+    ``strength`` tells for the brief's surest sectors how strong each is there, with interval, year and source;
+    ``claims`` are what the opportunity's own sources say of rank or size, which moves no figure.
     """
 
     rank: Annotated[int, Field(ge=1)]
@@ -104,6 +106,7 @@ class Match(_Answer):
     signals: tuple[SignalScore, ...]
     gates: tuple[GateResult, ...]
     strength: tuple[SectorStrength, ...]
+    claims: tuple[StrengthClaim, ...] = ()
     met: tuple[Evidence, ...]
     unmet: tuple[Evidence, ...]
 

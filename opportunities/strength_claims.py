@@ -63,6 +63,11 @@ def claims(opportunities: Iterable[Opportunity], path: str, authorities: frozens
     return tuple(once.values())
 
 
+def claims_of(opportunity: Opportunity) -> tuple[StrengthClaim, ...]:
+    """What one profile claims: its statements of rank, then, for a cluster, its own counts. Most claim nothing."""
+    return tuple(_claims_of(opportunity))
+
+
 def _claims_of(opportunity: Opportunity) -> Iterable[StrengthClaim]:
     for statement in opportunity.offers:
         if RANK.search(statement.text):

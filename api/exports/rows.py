@@ -61,7 +61,10 @@ def compose_row(place: int, match: Match, opportunity: Opportunity, words: Words
         strong=_strong(match),
         reasons=reasons,
         unmet=tuple(words(e.need.text) for e in match.unmet),
-        strength=tuple(one_line(f"{s.name}: {s}. Source: {s.source}.") for s in match.strength),
+        strength=(
+            *(one_line(f"{s.name}: {s}. Source: {s.source}.") for s in match.strength),
+            *(one_line(f"Claimed, and no part of any figure: {c}.") for c in match.claims),
+        ),
         figures=figures,
         check=_check(match, opportunity, words, made_on),
         sources=sources,

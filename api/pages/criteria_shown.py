@@ -119,7 +119,7 @@ _WORDS: dict[str, Callable[[Any], tuple[str, str]]] = {
     "places_wanted": _place,
     "places_excluded": lambda item: (item.name, "" if item.authorities else "outside the Midlands"),
     "investment": lambda item: (" ".join(item.words.split()), ""),
-    "kinds_wanted": lambda item: (item.value, ""),
-    "kinds_excluded": lambda item: (item.value, ""),
+    "kinds_wanted": lambda item: (item.kind.value, "insisted on" if item.firm else ""),
+    "kinds_excluded": lambda item: (item.kind.value, ""),
     "investor_type": lambda item: (item, ""),
 }

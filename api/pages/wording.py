@@ -26,7 +26,10 @@ GATES = {
     "status": "Still on offer",
     "place_excluded": "Place ruled out",
     "place_required": "Place insisted on",
-    "kind": "Kind ruled out",
+    "kind_excluded": "Kind ruled out",
+    "kind_required": "Kind insisted on",
+    "must_not": "Ruled out in words",
+    "not_for": "Whom it does not suit",
     "sector_excluded": "Sector ruled out",
     "ticket": "Size of investment",
 }

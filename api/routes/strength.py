@@ -5,12 +5,15 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.naming import authorities_named, sector_named
 from api.problems import described
+from api.running import matcher_in_use
+from matcher.matcher import Matcher
 from opportunities.strength import SectorStrength, strength_table
+from opportunities.strength_claims import StrengthClaim, claims
 from opportunities.strength_comparison import PlaceComparison, compare_places
 
 router = APIRouter(prefix="/v1", tags=["strength"])
@@ -27,6 +30,14 @@ class Sector(BaseModel):
             min_length=1, max_length=200, description="A sector's path, or words of one.", examples=["medical devices"]
         ),
     ]
+
+
+class Claimed(Sector):
+    """Which sector, and where. A parameter that is not here is refused."""
+
+    place: Annotated[
+        str | None, Field(max_length=100, description="An area; anywhere unless told.", examples=["Leicester"])
+    ] = None
 
 
 class Question(Sector):
@@ -58,6 +69,22 @@ def sector_strength(asked: Annotated[Question, Query()]) -> list[SectorStrength]
         return list(table.places(path, asked.level))
     found = table.strength(path, authorities_named(asked.place))
     return [found] if found else []
+
+
+@router.get(
+    "/strength/claims",
+    summary="List what promoters claim of a sector",
+    responses=described(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+def strength_claims(
+    asked: Annotated[Claimed, Query()], matcher: Annotated[Matcher, Depends(matcher_in_use)]
+) -> list[StrengthClaim]:
+    """Statements of national rank, and clusters' own counts, each with who said so and when; none is in any figure.
+
+    Those about the fewest authorities come first, then the latest. Without a place: of the whole catalogue.
+    """
+    authorities = authorities_named(asked.place) if asked.place else frozenset[str]()
+    return list(claims(matcher.catalogue, sector_named(asked.sector), authorities))
 
 
 @router.get(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.brief import Span
+from matcher.brief import KindCriterion, Span
 from matcher.reading.classifier import classifier, hits_of
 from matcher.reading.lexicon import inside, lexicon
 from matcher.reading.ruled_out import ruled_out
@@ -25,6 +25,13 @@ _ENDS = re.compile(
     r"s?(?=\s*(?:[.,;:!?)\n–—]|$)"
     r"|\s+(?:[-–—]|with|in|near|of|for|that|which|where|who|to|within|on|at|by|and|or|around|close)\b)"
 )
+_ARTICLE = r"(?:(?:(?:to\s+)?(?:be|find|join|back|invest)|in(?:to)?|on|an?|the|one|existing|established)\s+){0,5}$"
+_INSISTS = re.compile(
+    r"\b(?:only\s+(?:want|need|consider|look\s+at|invest\s+in|back|join)|(?:want|need|consider|invest|look|back|join)s?\s+only"
+    r"(?:\s+(?:at|for))?|must|ha(?:s|ve)\s+to|nothing\s+but|(?:insist|intent|set)\s+on)\s+" + _ARTICLE,
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"s?\s+(?:only|alone|and\s+nothing\s+else)(?=\s*(?:[.,;:!?)\n–—]|$))", re.IGNORECASE)
 _BEFORE = 60
 
 
@@ -38,21 +45,30 @@ def read_investor_type(
     return None
 
 
-def read_kinds(text: str, negated: Sequence[Span]) -> tuple[tuple[Kind, ...], tuple[Kind, ...]]:
+def read_kinds(text: str, negated: Sequence[Span]) -> tuple[tuple[KindCriterion, ...], tuple[KindCriterion, ...]]:
     """The kinds of opportunity that a brief asks for and those it rules out, by plain words only.
 
-    A kind that is both asked for and ruled out somewhere is left to the officer and counts as neither.
+    Each once, by its first words or by those that insist; words that only may mean a kind never insist. A kind that
+    is both asked for and ruled out somewhere is left to the officer and counts as neither.
     """
     names = lexicon("kinds")
-    excluded = dict.fromkeys(Kind(hit.label) for hit in ruled_out(text, names, negated))
-    wanted = dict.fromkeys(
-        Kind(hit.label)
-        for hit in names.hits(text)
-        if not inside(hit.start, negated)
-        and _ASKS.search(text[max(0, hit.start - _BEFORE) : hit.start])
-        and _ENDS.match(text, hit.end)
-    )
+    wanted: dict[Kind, KindCriterion] = {}
+    excluded: dict[Kind, KindCriterion] = {}
+    for hit in ruled_out(text, names, negated):
+        excluded.setdefault(Kind(hit.label), KindCriterion(kind=Kind(hit.label), span=hit.span(text)))
+    for hit in names.hits(text):
+        before = text[max(0, hit.start - _BEFORE) : hit.start]
+        alone = bool(_ALONE.match(text, hit.end))
+        if inside(hit.start, negated) or not (alone or _ENDS.match(text, hit.end)):
+            continue
+        insists = bool(_INSISTS.search(before))
+        if not (insists or _ASKS.search(before)):
+            continue
+        firm = (insists or alone) and not hit.weak
+        kind = Kind(hit.label)
+        if kind not in wanted or (firm and not wanted[kind].firm):
+            wanted[kind] = KindCriterion(kind=kind, firm=firm, span=hit.span(text))
     return (
-        tuple(kind for kind in wanted if kind not in excluded),
-        tuple(kind for kind in excluded if kind not in wanted),
+        tuple(criterion for kind, criterion in wanted.items() if kind not in excluded),
+        tuple(criterion for kind, criterion in excluded.items() if kind not in wanted),
     )

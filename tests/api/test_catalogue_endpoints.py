@@ -211,6 +211,30 @@ def test_places_are_compared_at_the_narrowest_level_with_enough_data(client: Tes
         assert "Business Register" in place["source"]
 
 
+def test_claims_are_told_with_who_said_so_and_when(client: TestClient) -> None:
+    found = {
+        place: client.get(
+            "/v1/strength/claims", params={"sector": "Medical devices and equipment", **place_asked}
+        ).json()
+        for place, place_asked in {"": {}, "there": {"place": "Nottinghamshire"}, "away": {"place": "Lincoln"}}.items()
+    }
+    assert found[""] == found["there"] != []
+    assert found["away"] == []
+    assert [(c["opportunity_id"], bool(c["text"] and c["claimed_by"] and c["date"])) for c in found[""]] == [
+        ("national-rehabilitation-centre", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("", "query.sector"), ("sector=Nonsense", "no sector is called"), ("sector=cars&place=Oz", "no area is called")],
+)
+def test_claims_that_cannot_be_asked_for_are_refused(
+    client: TestClient, problem_of: ProblemOf, query: str, words: str
+) -> None:
+    problem_of(client.get(f"/v1/strength/claims?{query}"), 422, words)
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [("", "query.sector"), ("sector=Nonsense", "no sector is called"), ("sector=cars&place=Derby", "query.place")],

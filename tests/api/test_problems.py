@@ -123,6 +123,7 @@ def test_what_is_not_there_is_a_problem(client: TestClient, problem_of: ProblemO
         "/v1/signals",
         "/v1/strength",
         "/v1/strength/places",
+        "/v1/strength/claims",
         "/livez",
         "/healthz",
         "/readyz",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.brief import Brief, Investment, PlaceCriterion, SectorCriterion, Span
+from matcher.brief import Brief, Condition, Investment, KindCriterion, PlaceCriterion, SectorCriterion, Span
 from matcher.currency import rates
 from matcher.gates import GATES, pass_gates
 from matcher.matcher import Matcher, Ranked
@@ -44,6 +44,10 @@ def sought(low: int | None, high: int | None, currency: str = "GBP") -> Ticket:
     )  # fmt: skip
 
 
+def kinds(*found: Kind, firm: bool = False) -> tuple[KindCriterion, ...]:
+    return tuple(KindCriterion(kind=kind, firm=firm, span=None) for kind in found)
+
+
 @pytest.fixture(scope="module")
 def park(small_catalogue: Catalogue) -> Opportunity:
     return small_catalogue.opportunity("magna-park-corby")
@@ -70,7 +74,8 @@ def outcome(gate: str, opportunity: Opportunity, **criteria: Any) -> Outcome:
 
 def test_a_silent_brief_asks_only_for_something_on_offer(small_catalogue: Catalogue) -> None:
     for opportunity in small_catalogue:
-        assert [r.gate for r in pass_gates(Brief(text="x"), opportunity)] == ["status"]
+        asked = {r.gate for r in pass_gates(Brief(text="x"), opportunity)}
+        assert asked == ({"status", "not_for"} if opportunity.not_for else {"status"})
 
 
 def test_gates_are_named_and_documented() -> None:
@@ -145,8 +150,55 @@ def test_a_place_that_is_only_preferred_is_not_required(park: Opportunity) -> No
 
 
 def test_kind(park: Opportunity) -> None:
-    assert outcome("kind", park, kinds_excluded=(Kind.SITE, Kind.FUND)) is Outcome.FAIL
-    assert outcome("kind", park, kinds_excluded=(Kind.FUND,)) is Outcome.PASS
+    assert outcome("kind_excluded", park, kinds_excluded=kinds(Kind.SITE, Kind.FUND)) is Outcome.FAIL
+    assert outcome("kind_excluded", park, kinds_excluded=kinds(Kind.FUND)) is Outcome.PASS
+
+
+def test_a_kind_that_is_insisted_on(park: Opportunity) -> None:
+    assert outcome("kind_required", park, kinds_wanted=kinds(Kind.SITE, firm=True)) is Outcome.PASS
+    assert outcome("kind_required", park, kinds_wanted=kinds(Kind.FUND, firm=True)) is Outcome.FAIL
+    assert result("kind_required", park, kinds_wanted=kinds(Kind.FUND)) is None, "a wish keeps nothing out"
+
+
+def ruling_out(*words: str) -> tuple[Condition, ...]:
+    return tuple(Condition(span=span(each)) for each in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "fails"),
+    [
+        ("East Midlands Green Freeport", "no green freeport", True),
+        ("Digbeth and BBC Tea Factory", "no factory", False),
+        ("Keele University Science and Innovation Park", "no lease, no innovation parks", True),
+        ("Black Country Enterprise Zone: Dudley", "we do not want another enterprise zone", True),
+        ("Ansty Business Park", "rather than a fund or a business park", True),
+        ("Business Park Road Works", "no business park", False),
+        ("Birmingham Health Innovation Campus", "no innovation", False),
+        ("Ansty Park", "no business park", False),
+        ("Ansty Park", "not so much", False),
+        ("Three Spires", "not more than three", False),
+    ],
+)
+def test_what_the_brief_rules_out_by_name(park: Opportunity, name: str, words: str, fails: bool) -> None:
+    found = result("must_not", park.model_copy(update={"name": name}), must_not=ruling_out(words))
+    assert (found is not None and found.outcome is Outcome.FAIL) is fails
+
+
+def test_what_the_brief_rules_out_and_the_profile_speaks_of_is_to_be_checked(park: Opportunity) -> None:
+    said = park.offers[0].model_copy(update={"text": "Laboratories may be shared by up to ten firms."})
+    shared = park.model_copy(update={"offers": (said,), "incentives": ()})
+    found = result("must_not", shared, must_not=ruling_out("no lease", "no shared laboratories"))
+    assert found == GateResult(
+        gate="must_not", outcome=Outcome.UNKNOWN, asked="no shared laboratories", offered=said.text
+    )
+    freeport = shared.model_copy(update={"name": "East Midlands Freeport"})
+    assert outcome("must_not", freeport, must_not=ruling_out("no freeport")) is Outcome.UNKNOWN
+    assert result("must_not", shared, must_not=ruling_out("no shared dormitories")) is None, "silence settles nothing"
+
+
+def test_whom_it_does_not_suit_is_to_be_checked(park: Opportunity) -> None:
+    told = park.offers[0].model_copy(update={"text": "Firms needing a building now"})
+    assert outcome("not_for", park.model_copy(update={"not_for": (told,)})) is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -231,7 +283,7 @@ def test_open_and_exact_tickets_in_words(park: Opportunity, low: int | None, hig
 def ranked(matcher: Matcher) -> Ranked:
     """A brief that rules out Birmingham, all facilities and all funds."""
     brief = matcher.read(TEXT).model_copy(
-        update={"places_excluded": (place("Birmingham"),), "kinds_excluded": (Kind.FACILITY, Kind.FUND)}
+        update={"places_excluded": (place("Birmingham"),), "kinds_excluded": kinds(Kind.FACILITY, Kind.FUND)}
     )
     return matcher.rank(brief)
 
@@ -255,7 +307,7 @@ def test_near_misses_tell_what_blocked_them(matcher: Matcher, ranked: Ranked) ->
         assert all(r.outcome is Outcome.FAIL for r in miss.blocked_by)
     by_id = {miss.opportunity_id: [r.gate for r in miss.blocked_by] for miss in shortlist.near_misses}
     assert by_id["birmingham-health-innovation-campus"] == ["place_excluded"]
-    assert by_id["national-rehabilitation-centre"] == ["kind"]
+    assert by_id["national-rehabilitation-centre"] == ["kind_excluded"]
     shown = {m.opportunity_id for m in shortlist.matches}
     assert not shown & by_id.keys()
 

@@ -53,12 +53,35 @@ def test_an_empty_text_tells_nothing() -> None:
     ],
 )
 def test_kinds_by_plain_words_only(text: str, wanted: tuple[Kind, ...], excluded: tuple[Kind, ...]) -> None:
-    assert read_kinds(text, negated_stretches(text)) == (wanted, excluded)
+    found_wanted, found_excluded = read_kinds(text, negated_stretches(text))
+    assert tuple(k.kind for k in found_wanted) == wanted
+    assert tuple(k.kind for k in found_excluded) == excluded
+    for criterion in (*found_wanted, *found_excluded):
+        assert criterion.span is not None
+        assert text[criterion.span.start : criterion.span.end] == criterion.words
+
+
+@pytest.mark.parametrize(
+    ("text", "insisted"),
+    [
+        ("We want a fund only.", (Kind.FUND,)),
+        ("We only look at funds.", (Kind.FUND,)),
+        ("It must be a cluster.", (Kind.CLUSTER,)),
+        ("We want to join a programme. It has to be a programme.", (Kind.PROGRAMME,)),
+        ("We want a fund.", ()),
+        ("We seek a site only 20 minutes from Derby.", ()),
+        ("It must be a laboratory.", ()),  # the word is also what a building has
+        ("It must not be a fund.", ()),
+    ],
+)
+def test_a_kind_is_insisted_on_in_plain_words(text: str, insisted: tuple[Kind, ...]) -> None:
+    wanted, _ = read_kinds(text, negated_stretches(text))
+    assert tuple(k.kind for k in wanted if k.firm) == insisted
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from(_PIECES), max_size=40).map(" ".join)))
 def test_any_text_is_survived(text: str) -> None:
     wanted, excluded = read_kinds(text, negated_stretches(text))
-    assert not set(wanted) & set(excluded)
+    assert not {k.kind for k in wanted} & {k.kind for k in excluded}
     read_investor_type(text)
