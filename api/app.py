@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from api import pages, problems
 from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
+from api.metrics import Measured, Metrics
 from api.readiness import Readiness
 from api.routes import (
     briefs,
@@ -21,6 +22,7 @@ from api.routes import (
     jobs,
     judgements,
     matching,
+    metrics,
     opportunities,
     shortlists,
     strength,
@@ -44,17 +46,23 @@ ROUTES = (
     weight_sets,
     strength,
     health,
+    metrics,
 )
 
 
-def create_app(opener: Callable[[], Matcher], service: Service | None = None) -> FastAPI:
+def create_app(
+    opener: Callable[[], Matcher], service: Service | None = None, metrics_token: str | None = None
+) -> FastAPI:
     """The application around a matcher that ``opener`` loads in the background once the server runs.
 
     Without a ``service`` it keeps no records, and says so when asked for some. It answers to loopback names alone,
-    so that a web page cannot reach it under a name of its own.
+    so that a web page cannot reach it under a name of its own. ``metrics_token`` is what /metrics then asks for.
     """
     running = Running(opener)
     background = Background(running, service) if service else None
+    probing = background.probing if background else None
+    readiness = Readiness(running, probing)
+    figures = Metrics(running, readiness, probing)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -76,7 +84,9 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     )
     app.state.running = running
     app.state.service = service
-    app.state.readiness = Readiness(running, background.probing if background else None)
+    app.state.readiness = readiness
+    app.state.metrics = figures
+    app.state.metrics_token = metrics_token
     if background:
         app.state.following = background.following
         app.state.working = background.working
@@ -87,6 +97,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     for module in ROUTES:
         app.include_router(module.router)
     pages.install(app)
+    app.add_middleware(Measured, metrics=figures)
     _describe_problems(app)
     return app
 

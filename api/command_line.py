@@ -152,6 +152,9 @@ def serve(
     ] = 2.0,
 ) -> None:
     """Answer over HTTP on 127.0.0.1, for this machine alone."""
+    # Before any library of numbers is loaded: two threads share a short batch, and the one that is done would spin
+    # until the other is, which on a busy machine takes many times the work itself. So it sleeps.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from api.commands.serving import serve as run
 
     raise typer.Exit(run(port, drain))
