@@ -211,6 +211,16 @@ def records_compact() -> None:
     raise typer.Exit(run())
 
 
+@records_app.command("migrate")
+def records_migrate(
+    to: Annotated[str, typer.Option(metavar="REVISION", help="The revision to go to, forward or back.")] = "head",
+) -> None:
+    """Bring the database to the form of this version, as a server does by itself, or back to that of an earlier one."""
+    from api.commands.records import go_to
+
+    raise typer.Exit(go_to(to))
+
+
 @catalogue_app.command("check")
 def catalogue_check(
     folder: Annotated[Path | None, typer.Argument(help="Folder of profiles; the shipped ones unless told.")] = None,
