@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from api import problems
 from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
+from api.metrics import Measured, Metrics
 from api.pages.putting_in import install as install_pages
 from api.readiness import Readiness
 from api.routes import (
@@ -22,6 +23,7 @@ from api.routes import (
     jobs,
     judgements,
     matching,
+    metrics,
     opportunities,
     shortlists,
     strength,
@@ -45,17 +47,23 @@ ROUTES = (
     weight_sets,
     strength,
     health,
+    metrics,
 )
 
 
-def create_app(opener: Callable[[], Matcher], service: Service | None = None) -> FastAPI:
+def create_app(
+    opener: Callable[[], Matcher], service: Service | None = None, metrics_token: str | None = None
+) -> FastAPI:
     """The application around a matcher that ``opener`` loads in the background once the server runs.
 
     Without a ``service`` it keeps no records, and says so when asked for some. It answers to loopback names alone,
-    so that a web page cannot reach it under a name of its own.
+    so that a web page cannot reach it under a name of its own. ``metrics_token`` is what /metrics then asks for.
     """
     running = Running(opener)
     background = Background(running, service) if service else None
+    probing = background.probing if background else None
+    readiness = Readiness(running, probing)
+    figures = Metrics(running, readiness, probing)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -77,7 +85,9 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     )
     app.state.running = running
     app.state.service = service
-    app.state.readiness = Readiness(running, background.probing if background else None)
+    app.state.readiness = readiness
+    app.state.metrics = figures
+    app.state.metrics_token = metrics_token
     if background:
         app.state.following = background.following
         app.state.working = background.working
@@ -88,6 +98,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None) ->
     for module in ROUTES:
         app.include_router(module.router)
     install_pages(app)
+    app.add_middleware(Measured, metrics=figures)
     _describe_problems(app)
     return app
 

@@ -152,6 +152,9 @@ def serve(
     ] = 2.0,
 ) -> None:
     """Answer over HTTP on 127.0.0.1, for this machine alone."""
+    # Before any library of numbers is loaded: two threads share a short batch, and the one that is done would spin
+    # until the other is, which on a busy machine takes many times the work itself. So it sleeps.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from api.commands.serving import serve as run
 
     raise typer.Exit(run(port, drain))
@@ -206,6 +209,16 @@ def records_compact() -> None:
     from api.commands.records import compact as run
 
     raise typer.Exit(run())
+
+
+@records_app.command("migrate")
+def records_migrate(
+    to: Annotated[str, typer.Option(metavar="REVISION", help="The revision to go to, forward or back.")] = "head",
+) -> None:
+    """Bring the database to the form of this version, as a server does by itself, or back to that of an earlier one."""
+    from api.commands.records import go_to
+
+    raise typer.Exit(go_to(to))
 
 
 @catalogue_app.command("check")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import text
 
 from api.database.errors import RecordsError
+from api.database.jobs import unanswered
 from api.database.migrating import newest_revision
 from api.in_force import state_of
 from api.running import Running
 from api.service import Service
 from index.errors import SnapshotError
-from index.snapshot import check_snapshot
+from index.snapshot import check_snapshot, snapshot_written
 from opportunities.errors import MatchingEngineError
 
 EVERY = 0.5  # seconds between looks at the database
@@ -27,12 +29,15 @@ class Seen:
     """What the last look found. ``state`` is the records' own, null while there are none or they cannot be read.
 
     ``at`` is when the look began, on the monotonic clock. A problem is null where there is none.
+    ``snapshot_written`` is in seconds since 1970; ``queue`` counts briefs of batches that are open, or taken.
     """
 
     at: float
     state: tuple[int, str | None] | None = None
     database: str | None = None
     snapshot: str | None = None
+    snapshot_written: float | None = None
+    queue: Mapping[str, int] = field(default_factory=dict)
 
 
 class Probing:
@@ -64,15 +69,17 @@ class Probing:
     def look(self) -> Seen:
         """Look now."""
         at = time.monotonic()
-        state, database = None, None
+        state, database, queue = None, None, {}
         try:
             if self._service.records.begun:
                 state = self._state()
+                queue = self._queue()
         except MatchingEngineError as error:
             database = str(error)
         except Exception as error:  # a thread's exception would vanish, and what it found last be told for ever
             database = f"the records cannot be read: {type(error).__name__}"
-        self.seen = Seen(at, state, database, self._snapshot_problem(at))
+        written = snapshot_written(self._service.home)
+        self.seen = Seen(at, state, database, self._snapshot_problem(at), written, queue)
         return self.seen
 
     def _state(self) -> tuple[int, str | None]:
@@ -86,6 +93,10 @@ class Probing:
                 "restart it with the version that the database is of"
             )
         return state_of(records)
+
+    def _queue(self) -> dict[str, int]:
+        with self._service.records.reading() as session:
+            return unanswered(session)
 
     def _snapshot_problem(self, at: float) -> str | None:
         if not self._running.loaded:

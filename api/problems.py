@@ -24,6 +24,7 @@ from api.documents.errors import DocumentError, DocumentTooLarge, ReadersBusy, U
 from api.exports.errors import ExportError, ExportUnavailable
 from api.settings import SettingsError
 from index.errors import EncoderError, IndexingError, SnapshotError
+from index.watching import outcome
 from matcher.errors import AmendmentsError, BriefError, JudgementsError, MatchingError, WeightsError
 from opportunities.errors import (
     CatalogueError,
@@ -103,6 +104,7 @@ def described(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
 
 def _engine_error(request: Request, error: Exception) -> JSONResponse:
     kind = next(k for k in type(error).__mro__ if k in STATUSES)
+    outcome("error", kind.__name__)
     faults = [Fault(where=where, what=what) for where, what in getattr(error, "faults", ())]
     return problem(STATUSES[kind], str(error), faults)
 
@@ -110,6 +112,7 @@ def _engine_error(request: Request, error: Exception) -> JSONResponse:
 def _invalid(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
+    outcome("error", "invalid request")
     faults = [Fault(where=".".join(map(str, e["loc"])), what=e["msg"]) for e in error.errors()]
     if isinstance(error.body, bytes):  # FastAPI parses no body that does not say that it is JSON
         return problem(
@@ -132,6 +135,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    outcome("error", "unexpected")
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "the server made a mistake; its log tells which")
 
 

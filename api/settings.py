@@ -45,9 +45,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "MIDLANDS_MATCH_RETENTION_DAYS", "days after which saved briefs and batches are deleted; 0 keeps them", "365"
     ),
+    Setting(
+        "MIDLANDS_MATCH_METRICS_TOKEN",
+        "bearer token for /metrics, 16 characters or more; without it figures are told to this machine alone",
+        "none",
+    ),
 )
 
 MOST_DAYS = 36_500
+SHORTEST_TOKEN = 16
 RECORDS = "records.sqlite3"  # in the home folder
 
 
@@ -62,6 +68,7 @@ class Settings:
     profiles: Path | None = None
     database: str | None = None
     retention_days: int = 365
+    metrics_token: str | None = None
 
     @property
     def keeps_records(self) -> bool:
@@ -99,6 +106,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         profiles=path("MIDLANDS_MATCH_PROFILES"),
         database=given.get("MIDLANDS_MATCH_DATABASE") or None,
         retention_days=_days(given.get("MIDLANDS_MATCH_RETENTION_DAYS") or "365"),
+        metrics_token=_token(given.get("MIDLANDS_MATCH_METRICS_TOKEN") or None),
     )
 
 
@@ -108,6 +116,15 @@ def _days(text: str) -> int:
             f"MIDLANDS_MATCH_RETENTION_DAYS is {text[:40]!r}; give whole days up to {MOST_DAYS:,}, or 0"
         )
     return int(text)
+
+
+def _token(text: str | None) -> str | None:
+    if text is not None and (len(text) < SHORTEST_TOKEN or not text.isascii() or not text.isprintable()):
+        raise SettingsError(
+            f"MIDLANDS_MATCH_METRICS_TOKEN must be {SHORTEST_TOKEN} or more plain characters; "
+            "`openssl rand -hex 24` makes one"
+        )
+    return text
 
 
 def _expanded(variable: str, value: str) -> Path:

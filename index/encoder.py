@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,6 +105,7 @@ class SentenceTransformersEncoder:
         self._folder = folder
         self._adapter = adapter
         self._model: SentenceTransformer | None = None
+        self._counting: Any = None
 
     def load(self) -> SentenceTransformer:
         """The model itself, loaded on the first call."""
@@ -127,6 +129,9 @@ class SentenceTransformersEncoder:
                 raise EncoderError(f"the encoder in {self._folder} cannot be loaded: {error}") from error
             if self._adapter is not None:
                 apply_adapter(cast("PreTrainedModel", model[0].auto_model), self._adapter, self.base_sha256)
+            # A tokeniser keeps padding and truncation as its own state. One that is told other ones between requests
+            # would have one request's texts padded as another wants it; so whoever counts has a copy.
+            self._counting = copy.deepcopy(model.tokenizer)
             self._model = model
         return self._model
 
@@ -148,7 +153,8 @@ class SentenceTransformersEncoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         if not texts:
             return []
-        counted = self.load().tokenizer(list(texts), truncation=False, verbose=False)
+        self.load()
+        counted = self._counting(list(texts), truncation=False, verbose=False)
         return [len(ids) for ids in counted["input_ids"]]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:

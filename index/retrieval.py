@@ -12,6 +12,7 @@ from index.dense import DenseIndex
 from index.encoder import Encoder, Progress, Vectors
 from index.lexical import LexicalIndex
 from index.passages import Passage, PassageKind, passages_of, text_key
+from index.watching import stage
 from index.windows import windows
 from opportunities.catalogue import Catalogue
 from opportunities.opportunity import Opportunity
@@ -135,6 +136,7 @@ class Index:
             for start, end, of_one in zip(self._starts, ends, keys, strict=True)
         }
 
+    @stage("find")
     def find(self, whole: Sequence[str], needs: Sequence[str], encoder: Encoder) -> Found:
         """What a brief finds.
 
@@ -142,7 +144,8 @@ class Index:
         encoder's length. Raises nothing of its own; no text at all finds nothing (zeros).
         """
         n = len(self.opportunity_ids)
-        vectors = encoder.encode([*whole, *needs])
+        with stage("encode"):
+            vectors = encoder.encode([*whole, *needs])
         brief = vectors[: len(whole)]
         centre = brief.mean(axis=0) if len(brief) else np.zeros(self.profile_vectors.shape[1], np.float32)
         length = float(np.linalg.norm(centre))

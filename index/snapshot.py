@@ -128,6 +128,14 @@ def check_snapshot(home: Path) -> None:
             raise
 
 
+def snapshot_written(home: Path) -> float | None:
+    """When the current snapshot under ``home`` was put in place, in seconds since 1970; null where there is none."""
+    try:
+        return (home / _POINTER).stat().st_mtime
+    except OSError:
+        return None
+
+
 def known_vectors(home: Path, encoder: Encoder) -> dict[str, NDArray[np.float32]]:
     """The vectors of the current snapshot by text key; none when it is absent, broken or another encoder's."""
     try:

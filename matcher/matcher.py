@@ -15,6 +15,7 @@ from index.errors import SnapshotError
 from index.retrieval import Found, Index
 from index.roles import load_roles
 from index.snapshot import build_snapshot, has_snapshot, open_snapshot
+from index.watching import outcome, stage
 from index.windows import windows
 from matcher.amendments import Amendments, amended
 from matcher.brief import Brief
@@ -129,6 +130,7 @@ class Matcher:
             index = Index.build(catalogue, self.encoder, known, known_windows=self.index.windows_by_profile())
         return Matcher(catalogue, index, self.encoder, weights, self.calibration)
 
+    @stage("read")
     def read(self, text: str) -> Brief:
         """What was asked, as the engine reads it.
 
@@ -138,6 +140,7 @@ class Matcher:
         vectorise = self._vectorise if self.encoder.fingerprint == sectors_encoder() else None
         return read_brief(text, vectorise, load_roles().read)
 
+    @stage("encode")
     def _vectorise(self, sentences: list[str]) -> NDArray[np.float32] | None:
         pieces = windows(sentences, self.encoder)
         if not pieces:
@@ -145,6 +148,7 @@ class Matcher:
         centre = self.encoder.encode(pieces).mean(axis=0)
         return np.asarray(centre / max(float(np.linalg.norm(centre)), 1e-12), dtype=np.float32)
 
+    @stage("decide")
     def rank(self, brief: Brief, amendments: Amendments | None = None) -> Ranked:
         """Every opportunity measured, gated and ordered, once an officer's amendments are applied to the brief.
 
@@ -181,6 +185,7 @@ class Matcher:
         """
         return self.shortlist(self.rank(self.read(text), amendments), k)
 
+    @stage("explain")
     def shortlist(self, ranked: Ranked, k: int = 10, shown: Callable[[Opportunity], bool] | None = None) -> Shortlist:
         """A ranking with its reasons. ``k`` from 1 to 50.
 
@@ -188,6 +193,8 @@ class Matcher:
         """
         confidence, value, notes = self.confidence(ranked)
         picked = [(n, at) for n, at in enumerate(ranked.eligible, start=1) if not shown or shown(self.catalogue[at])]
+        if shown is None:
+            outcome("answer", confidence.value)
         best = picked[: max(1, min(k, MOST_MATCHES))]
         last = ranked.scored.scores[best[-1][1]] if best else 0.0
         missed = [
@@ -232,6 +239,7 @@ class Matcher:
         index = Index.build(reduced, self.encoder, self.index.vectors_by_key())
         return Matcher(reduced, index, self.encoder, self.weights, self._calibration)
 
+    @stage("encode")
     def _texts(self, brief: Brief) -> tuple[list[str], list[str]]:
         needs = [need.text for need in brief.needs]
         sentences = sorted([*brief.needs, *brief.context], key=lambda sentence: sentence.span.start)

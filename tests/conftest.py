@@ -92,11 +92,13 @@ class PostgresServer:
     programs: Path
     folder: Path
     port: int
-    as_user: tuple[str, ...]
+    user: str | None  # whom its programs run as, where that is not whoever runs the tests
 
     def run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - the server's own programs
-            [*self.as_user, str(self.programs / program), *arguments],
+            [str(self.programs / program), *arguments],
+            user=self.user,
+            group=self.user,
             capture_output=True,
             text=True,
             check=check,
@@ -109,7 +111,6 @@ class PostgresServer:
         # Not captured: the server keeps the pipe open for as long as it lives.
         subprocess.run(  # noqa: S603 - the server's own programs
             [
-                *self.as_user,
                 self.programs / "pg_ctl",
                 "-D",
                 self.folder / "data",
@@ -120,6 +121,8 @@ class PostgresServer:
                 "-w",
                 "start",
             ],
+            user=self.user,
+            group=self.user,
             check=True,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
@@ -150,7 +153,7 @@ def postgres() -> Iterator[PostgresServer]:
     where = programs()
     if where is None:
         pytest.skip("no PostgreSQL server's programs here; apt-get install postgresql brings them")
-    as_user: tuple[str, ...] = ()
+    user = None
     folder = Path(tempfile.mkdtemp(prefix="mm-postgres-"))
     if os.geteuid() == 0:  # which the server refuses to run as
         try:
@@ -158,11 +161,11 @@ def postgres() -> Iterator[PostgresServer]:
         except LookupError:
             shutil.rmtree(folder)
             pytest.skip("PostgreSQL does not run as root, and there is no user 'postgres'")
-        as_user = ("runuser", "-u", "postgres", "--")
+        user = "postgres"
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    server = PostgresServer(where, folder, port, as_user)
+    server = PostgresServer(where, folder, port, user)
     try:
         server.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
         server.start()

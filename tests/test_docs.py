@@ -83,7 +83,7 @@ def test_every_floor_explains_itself_and_names_files_that_exist(floor: str) -> N
 
 
 def test_links_lead_somewhere() -> None:
-    for document in (*ROOT.glob("*.md"), *(ROOT / f / "README.md" for f in FLOORS)):
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *(ROOT / f / "README.md" for f in FLOORS)):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name} links to {target}, which is not there"
 

@@ -11,6 +11,7 @@ from api.database.audit import last_hash
 from api.database.audit import verify as verify_chain
 from api.database.backup import back_up, restore
 from api.database.errors import RecordsError
+from api.database.migrating import migrated
 from api.opening import open_service
 from api.settings import read_settings
 
@@ -50,6 +51,13 @@ def compact() -> Exit:
     service = open_service(read_settings())
     done = service.records.begun and compact_if_needed(service)
     print("compacted" if done else "nothing was deleted since the records were last compacted")
+    return Exit.DONE
+
+
+def go_to(revision: str) -> Exit:
+    """Bring the database to a revision."""
+    before, after = migrated(open_service(read_settings()).records, revision)
+    print(f"the database is of revision {after or 'none'}" + (f", it was of {before or 'none'}" * (before != after)))
     return Exit.DONE
 
 

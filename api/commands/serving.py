@@ -18,7 +18,7 @@ def serve(port: int, drain: float) -> Exit:
     """Answer on 127.0.0.1 until stopped."""
     settings = read_settings()
     service = open_service(settings)
-    app = create_app(lambda: open_matcher(settings, service=service), service)
+    app = create_app(lambda: open_matcher(settings, service=service), service, settings.metrics_token)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -126,6 +126,14 @@ def waiting(session: Session) -> bool:
     return session.scalar(select(JobRow.id).where(JobRow.state != DONE).limit(1)) is not None
 
 
+def unanswered(session: Session) -> dict[str, int]:
+    """How many briefs of all batches are open, and how many a server has taken."""
+    counts = (
+        select(JobItemRow.state, func.count()).where(JobItemRow.state.in_((OPEN, TAKEN))).group_by(JobItemRow.state)
+    )
+    return {OPEN: 0, TAKEN: 0} | {state: count for state, count in session.execute(counts)}
+
+
 def take(session: Session) -> Item | None:
     """Take the next brief of the oldest unfinished batch, so that no other server does."""
     moment = now()

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 
-from api.database.engine import writing
+from api.database.engine import open_engine, writing
 from api.database.errors import RecordsError
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+    from api.database.records import Records
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -33,6 +35,8 @@ def migrate(engine: Engine, to: str = "head") -> None:
                 f"the database is of revision {at}, which this version does not know; use the version that made it"
             )
         wanted = known[-1] if to == "head" else to
+        if wanted not in (*known, "base"):
+            raise RecordsError(f"no revision is called {wanted!r}; there are {', '.join(known)}")
         if wanted == at:
             return
         if wanted == "base" or (at is not None and wanted in known[: known.index(at)]):
@@ -45,6 +49,26 @@ def revision_of(engine: Engine) -> str | None:
     """The revision that a database is of; null when it is empty."""
     with engine.begin() as connection:
         return _standing(connection, _config(connection))[0]
+
+
+def migrated(records: Records, to: str = "head") -> tuple[str | None, str | None]:
+    """Bring records to a revision, whichever they are of now; the revision before and the one after.
+
+    What only later revisions can hold is lost on the way back.
+
+    Raises:
+        RecordsError: when there are none, this version does not know the revision, or they cannot be written.
+    """
+    if not records.begun:
+        raise RecordsError("there are no records yet, so there is nothing to migrate")
+    engine = open_engine(records.url)
+    try:
+        with records.told_as_ours():
+            before = revision_of(engine)
+            migrate(engine, to)
+            return before, revision_of(engine)
+    finally:
+        engine.dispose()
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect
@@ -117,6 +117,10 @@ class Records:
             for table in inspect(connection).get_table_names():
                 connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
             connection.exec_driver_sql("CHECKPOINT")
+
+    def told_as_ours(self) -> AbstractContextManager[None]:
+        """Tell what the database refuses as the product's error."""
+        return told_as_ours(self)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -75,9 +75,9 @@ def serving() -> Callable[..., AbstractContextManager[Keeping]]:
 
 
 @pytest.fixture
-def keeping(matcher: Matcher, tmp_path: Path) -> Iterator[Keeping]:
-    """A server with new records for one test."""
-    with keeping_server(matcher, tmp_path) as server:
+def keeping(matcher: Matcher, tmp_path: Path, database: str | None) -> Iterator[Keeping]:
+    """A server with new records for one test: in a file, and then in PostgreSQL."""
+    with keeping_server(matcher, tmp_path, database) as server:
         yield server
 
 

@@ -100,7 +100,7 @@ def test_every_refusal_is_described_as_a_problem(document: Document) -> None:
                 assert schema == {"$ref": "#/components/schemas/Problem"}
         if operation.get("parameters") or "requestBody" in operation:
             assert "422" in operation["responses"], path
-        if path not in {"/livez", "/healthz", "/v1/strength"}:
+        if path not in {"/livez", "/metrics", "/healthz", "/v1/strength"}:
             assert "503" in operation["responses"], path
     match = document["paths"]["/v1/match"]["post"]["responses"]
     assert set(match) == {"200", "400", "413", "415", "422", "503"}

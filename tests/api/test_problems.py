@@ -127,6 +127,7 @@ def test_what_is_not_there_is_a_problem(client: TestClient, problem_of: ProblemO
         "/livez",
         "/healthz",
         "/readyz",
+        "/metrics",
         "/openapi.json",
     ],
 )

@@ -7,7 +7,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -187,3 +189,34 @@ def test_a_folder_without_weights_reaches_for_no_hub(folder: Path, monkeypatch: 
     ).unlink()
     with pytest.raises(EncoderError, match="cannot be loaded"):
         SentenceTransformersEncoder(folder).load()
+
+
+def test_many_at_once_get_what_each_alone_gets(encoder: SentenceTransformersEncoder) -> None:
+    """Requests run side by side: one that counts must not change how another's texts are padded or cut."""
+    batches = [[f"{word} " * length for length in lengths] for word, lengths in (
+        ("battery", (1, 9, 40)), ("laboratory", (120, 3)), ("freight", (2, 60, 4)), ("plot", (5,)),
+    )]  # fmt: skip
+    wanted = [(encoder.count_tokens(texts), encoder.encode(texts)) for texts in batches]
+
+    over = threading.Event()
+
+    def count() -> None:
+        while not over.is_set():
+            for texts, (counts, _) in zip(batches, wanted, strict=True):
+                assert encoder.count_tokens(texts) == counts
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            counting = [pool.submit(count) for _ in range(2)]
+            try:
+                for n in range(12):
+                    vectors = encoder.encode(batches[n % len(batches)])
+                    np.testing.assert_allclose(vectors, wanted[n % len(batches)][1], atol=1e-5)
+            finally:
+                over.set()
+            for one in counting:
+                one.result()
+    finally:
+        sys.setswitchinterval(interval)

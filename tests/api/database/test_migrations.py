@@ -9,7 +9,7 @@ from sqlalchemy import func, inspect, select, text
 
 from api.database.briefs import Briefs
 from api.database.errors import RecordsError
-from api.database.migrating import migrate, revision_of
+from api.database.migrating import migrate, migrated, newest_revision, revision_of
 from api.database.records import Records
 from api.database.tables import AuditRow, BriefRow, Table
 from api.people import Person
@@ -54,6 +54,21 @@ def test_a_filled_database_goes_back_and_forth(records: Records) -> None:
     migrate(records.engine)
     with records.reading() as session:
         assert Briefs(session, ANN).page(1, 0).total == 0
+
+
+def test_a_command_goes_back_and_forth(records: Records) -> None:
+    if records.file is not None:
+        with pytest.raises(RecordsError, match="no records yet"):
+            migrated(records)
+    with records.writing() as session:
+        Briefs(session, ANN).add("kept", "text", 5, 0)
+    records.close()
+    assert migrated(records, "r0001_records") == (newest_revision(), "r0001_records")
+    with pytest.raises(RecordsError, match="no revision is called 'r7'; there are r0001_records"):
+        migrated(records, "r7")
+    assert migrated(records) == ("r0001_records", newest_revision())
+    with records.reading() as session:
+        assert Briefs(session, ANN).page(1, 0).records[0].title == "kept"
 
 
 def test_a_newer_versions_database_is_refused(records: Records) -> None:

@@ -67,6 +67,7 @@ def wait_for(what: Callable[[], bool], seconds: float, every: float = 0.05) -> f
 def _serving(environment: Mapping[str, str], folder: Path, *arguments: str, port: int = 0) -> Iterator[ServerProcess]:
     """Start a server; at the end it is killed if it still lives. What it logs is in ``server.log`` of the folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    told_before = len((folder / "server.log").read_bytes()) if (folder / "server.log").exists() else 0
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own program
             [COMMAND, "serve", "--port", str(port), *arguments],
@@ -77,18 +78,18 @@ def _serving(environment: Mapping[str, str], folder: Path, *arguments: str, port
             cwd=folder,
         )
     try:
-        yield ServerProcess(process, port or _port_told(process, folder / "server.log"))
+        yield ServerProcess(process, port or _port_told(process, folder / "server.log", told_before))
     finally:
         process.kill()
         process.wait(30)
 
 
-def _port_told(process: subprocess.Popen[bytes], log: Path) -> int:
+def _port_told(process: subprocess.Popen[bytes], log: Path, told_before: int) -> int:
     """The free port that the server took, as it says in its first line."""
     told: list[int] = []
 
     def read() -> bool:
-        lines = log.read_text(encoding="utf-8").splitlines()
+        lines = log.read_bytes()[told_before:].decode().splitlines()
         assert process.poll() is None, lines
         told.extend(int(line.split("127.0.0.1:")[1].split()[0]) for line in lines if "127.0.0.1:" in line)
         return bool(told)
