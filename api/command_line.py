@@ -12,6 +12,7 @@ import typer
 
 from api.exits import Exit as Exit
 from api.exits import Quiet
+from api.people_commands import people_app
 from api.workbench_commands import judgements_app, weights_app
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ catalogue_app = typer.Typer(help="Look at and check the catalogue of opportuniti
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(weights_app, name="weights")
 app.add_typer(judgements_app, name="judgements")
+app.add_typer(people_app, name="people")
 
 records_app = typer.Typer(help="Check the audit log, and leave no trace of what was deleted.", no_args_is_help=True)
 app.add_typer(records_app, name="records")
@@ -141,11 +143,14 @@ def calibrate(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    address: Annotated[
+        str, typer.Option(help="Address to listen on. Beyond this machine people must sign in, or it is refused.")
+    ] = "127.0.0.1",
 ) -> None:
-    """Answer over HTTP on 127.0.0.1, for this machine alone."""
+    """Answer over HTTP: on 127.0.0.1, for this machine alone, unless told otherwise."""
     from api.commands.serving import serve as run
 
-    raise typer.Exit(run(port))
+    raise typer.Exit(run(port, address))
 
 
 @app.command()

@@ -5,25 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from api.access_settings import ACCESS_SETTINGS, Access, read_access
+from api.setting import Setting
+from api.setting import SettingsError as SettingsError
 from index.encoder import DEFAULT_ENCODER
-from opportunities.errors import MatchingEngineError
-
-
-class SettingsError(MatchingEngineError):
-    """A setting whose value cannot be used."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting: its environment variable, what it is for, and its default as shown to people."""
-
-    variable: str
-    purpose: str
-    default: str
-
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("MIDLANDS_MATCH_HOME", "folder in which snapshots and records are kept", "~/.cache/midlands-match"),
@@ -45,6 +33,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "MIDLANDS_MATCH_RETENTION_DAYS", "days after which saved briefs and batches are deleted; 0 keeps them", "365"
     ),
+    *ACCESS_SETTINGS,
 )
 
 MOST_DAYS = 36_500
@@ -62,6 +51,7 @@ class Settings:
     profiles: Path | None = None
     database: str | None = None
     retention_days: int = 365
+    access: Access = field(default_factory=Access)
 
     @property
     def keeps_records(self) -> bool:
@@ -99,6 +89,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         profiles=path("MIDLANDS_MATCH_PROFILES"),
         database=given.get("MIDLANDS_MATCH_DATABASE") or None,
         retention_days=_days(given.get("MIDLANDS_MATCH_RETENTION_DAYS") or "365"),
+        access=read_access(given),
     )
 
 
