@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from api import problems
+from api.access_settings import Access
 from api.background import Background
-from api.limits import BodyLimit, LoopbackOnly
+from api.limits import BodyLimit, KnownHosts
 from api.metrics import Measured, Metrics
 from api.pages.putting_in import install as install_pages
 from api.readiness import Readiness
@@ -30,6 +31,9 @@ from api.routes import (
     weight_sets,
 )
 from api.running import Running
+from api.security.guard import Guard, granted
+from api.security.permissions import Permissions
+from api.security.putting_in import put_in_sign_in
 from api.service import Service
 from matcher.matcher import Matcher, product_version
 
@@ -50,14 +54,23 @@ ROUTES = (
     metrics,
 )
 
+ANYBODY_HERE = Access()  # on loopback names
+
 
 def create_app(
-    opener: Callable[[], Matcher], service: Service | None = None, metrics_token: str | None = None
+    opener: Callable[[], Matcher],
+    service: Service | None = None,
+    access: Access = ANYBODY_HERE,
+    metrics_token: str | None = None,
 ) -> FastAPI:
     """The application around a matcher that ``opener`` loads in the background once the server runs.
 
-    Without a ``service`` it keeps no records, and says so when asked for some. It answers to loopback names alone,
-    so that a web page cannot reach it under a name of its own. ``metrics_token`` is what /metrics then asks for.
+    Without a ``service`` it keeps no records, and says so when asked for some. Unless told otherwise by ``access`` it
+    asks nobody to sign in and answers to loopback names alone, so that a web page cannot reach it under its own name.
+    ``metrics_token`` is what /metrics then asks for.
+
+    Raises:
+        RuntimeError: when a route is not in the table of permissions.
     """
     running = Running(opener)
     background = Background(running, service) if service else None
@@ -82,6 +95,7 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,  # the usual pages load scripts from elsewhere; /openapi.json is served
         redoc_url=None,
+        dependencies=[Depends(granted)],
     )
     app.state.running = running
     app.state.service = service
@@ -94,10 +108,15 @@ def create_app(
         app.state.compacting = background.compacting
     problems.install(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(LoopbackOnly)
+    if access.sign_in is None:
+        app.add_middleware(Guard)
+    else:
+        put_in_sign_in(app, service, access)
+    app.add_middleware(KnownHosts, names=access.names)
     for module in ROUTES:
         app.include_router(module.router)
-    install_pages(app)
+    install_pages(app, access)
+    app.state.permissions = Permissions(app)
     app.add_middleware(Measured, metrics=figures)
     _describe_problems(app)
     return app

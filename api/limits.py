@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access_settings import LOOPBACK
 from api.documents.reading import LARGEST_FILE
 from api.problems import problem
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_IMPORT = 20_000_000  # bytes; the shipped catalogue takes some 2 MB
 LARGEST_BODY = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
 LARGEST_UPLOAD = 2 * LARGEST_FILE + 100_000  # bytes of all files of one request together, with what stands between
@@ -29,18 +29,20 @@ LARGER = {
 MultiPartParser.spool_max_size = LARGEST_UPLOAD
 
 
-class LoopbackOnly:
+class KnownHosts:
     """Refuses a request that names another host, as one does that a web page sends under a name of its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, names: Iterable[str] = LOOPBACK) -> None:
         self._app = app
+        self._names = frozenset(names)
+        here = "this server answers for its own machine alone; ask it as 127.0.0.1 or localhost"
+        self._detail = here if self._names == frozenset(LOOPBACK) else "this server does not answer under that name"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             asked = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
-            if len(asked) != 1 or re.sub(r":\d{1,5}$", "", asked[0]) not in LOOPBACK:
-                detail = "this server answers for its own machine alone; ask it as 127.0.0.1 or localhost"
-                await problem(HTTPStatus.BAD_REQUEST, detail)(scope, receive, send)
+            if len(asked) != 1 or re.sub(r":\d{1,5}$", "", asked[0]) not in self._names:
+                await problem(HTTPStatus.BAD_REQUEST, self._detail)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 

@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from starlette.types import Scope
 
 from api.pages import wording
 
@@ -50,5 +51,16 @@ def rendered(template: str, **context: Any) -> str:
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page as an answer to a request; ``here`` is its path, by which the navigation tells where one is."""
-    text = rendered(template, here=request.url.path, cspNonce=request.state.nonce, **context)
-    return HTMLResponse(text, status)
+    return HTMLResponse(rendered(template, **surroundings(request.scope), **context), status)
+
+
+def surroundings(scope: Scope) -> dict[str, Any]:
+    """What every page shows around its contents: where one is, who one is, and whether one can sign out."""
+    state = scope["state"]
+    identity = state.get("identity")
+    return {
+        "here": scope["path"],
+        "cspNonce": state["nonce"],
+        "who": identity.person if identity else None,
+        "signed_in": bool(identity and identity.session),
+    }
