@@ -10,7 +10,9 @@ from fastapi import Depends, FastAPI
 from api import pages, problems
 from api.access_settings import Access
 from api.background import Background
-from api.limits import BodyLimit, KnownHosts
+from api.describing import describe
+from api.limits import BodyLimit, KnownHosts, TimeLimit
+from api.request_log import RequestLog
 from api.routes import (
     briefs,
     catalogue,
@@ -90,6 +92,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None, ac
         app.state.compacting = background.compacting
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(TimeLimit)
     if access.sign_in is None:
         app.add_middleware(Guard)
     else:
@@ -98,23 +101,7 @@ def create_app(opener: Callable[[], Matcher], service: Service | None = None, ac
     for module in ROUTES:
         app.include_router(module.router)
     pages.install(app, access)
+    app.add_middleware(RequestLog)  # around everything
     app.state.permissions = Permissions(app)
-    _describe_problems(app)
+    describe(app)
     return app
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Add the schema of problems to the OpenAPI document, which FastAPI does not see: handlers make them."""
-    made = app.openapi
-
-    def openapi() -> dict[str, object]:
-        document = made()
-        schemas = document["components"]["schemas"]
-        if "Problem" not in schemas:
-            schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas |= schema.pop("$defs", {}) | {"Problem": schema}
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way to extend the document
