@@ -10,10 +10,12 @@ from fastapi import Depends, FastAPI
 from api import problems
 from api.access_settings import Access
 from api.background import Background
-from api.limits import BodyLimit, KnownHosts
+from api.describing import describe
+from api.limits import BodyLimit, KnownHosts, TimeLimit
 from api.metrics import Measured, Metrics
 from api.pages.putting_in import install as install_pages
 from api.readiness import Readiness
+from api.request_log import RequestLog
 from api.routes import (
     briefs,
     catalogue,
@@ -108,6 +110,7 @@ def create_app(
         app.state.compacting = background.compacting
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(TimeLimit)
     if access.sign_in is None:
         app.add_middleware(Guard)
     else:
@@ -116,24 +119,8 @@ def create_app(
     for module in ROUTES:
         app.include_router(module.router)
     install_pages(app, access)
-    app.state.permissions = Permissions(app)
     app.add_middleware(Measured, metrics=figures)
-    _describe_problems(app)
+    app.add_middleware(RequestLog)  # around everything
+    app.state.permissions = Permissions(app)
+    describe(app)
     return app
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Add the schema of problems to the OpenAPI document, which FastAPI does not see: handlers make them."""
-    made = app.openapi
-
-    def openapi() -> dict[str, object]:
-        document = made()
-        schemas = document["components"]["schemas"]
-        if "Problem" not in schemas:
-            schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas |= schema.pop("$defs", {}) | {"Problem": schema}
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way to extend the document

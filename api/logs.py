@@ -30,6 +30,7 @@ def log_to(stream: TextIO) -> None:
             foreign_pre_chain=[
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.add_log_level,
+                structlog.stdlib.ExtraAdder(allow=PLAIN),
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
             ],
         )
@@ -40,18 +41,6 @@ def log_to(stream: TextIO) -> None:
     logging.getLogger("midlands_match").setLevel(logging.INFO)
     logging.captureWarnings(True)
     logging.raiseExceptions = False  # a line that cannot be formatted would be printed with its arguments
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.stdlib.add_logger_name,
-            structlog.stdlib.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
 
 
 def redact(logger: WrappedLogger, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -60,7 +49,7 @@ def redact(logger: WrappedLogger, name: str, event: MutableMapping[str, Any]) ->
     source = str(event.get("logger", ""))
     ours = source.startswith(OURS)
     told = {"time": event.get("timestamp"), "level": event.get("level"), "logger": source}
-    told["event"] = _event(event, record) if ours else "something was said; what, is not kept"
+    told["event"] = _event(event) if ours else "something was said; what, is not kept"
     told |= {key: event[key] for key in PLAIN if key in event}
     error = event.get("exc_info") or (record.exc_info if record else None)
     if isinstance(error, tuple) and error[1] is not None:
@@ -72,6 +61,6 @@ def redact(logger: WrappedLogger, name: str, event: MutableMapping[str, Any]) ->
     return told
 
 
-def _event(event: MutableMapping[str, Any], record: logging.LogRecord | None) -> str:
+def _event(event: MutableMapping[str, Any]) -> str:
     # One line, whatever was put into it: nobody writes lines of their own into the log.
     return " ".join(str(event.get("event", "")).splitlines())[:500]

@@ -16,8 +16,8 @@ from api.security.permissions import Permission
 
 OF_ONE_ADDRESS = 4  # times what one person may: an office lies behind one address
 COSTLY_SHARE = 5  # one in so many requests may be a costly one
-SIGN_INS = RateLimitItemPerMinute(10)  # from one address
-SIGN_INS_AN_HOUR = RateLimitItemPerHour(60)
+SIGN_IN_SHARE = 30  # one in so many requests of a minute may try a password, from one address
+SIGN_INS_AN_HOUR = 6  # times what a minute allows
 
 
 class Limiter:
@@ -31,6 +31,9 @@ class Limiter:
         self._person = RateLimitItemPerMinute(rate)
         self._costly = RateLimitItemPerMinute(max(1, rate // COSTLY_SHARE))
         self._address = RateLimitItemPerMinute(rate * OF_ONE_ADDRESS)
+        sign_ins = max(1, rate // SIGN_IN_SHARE)
+        self._sign_ins = RateLimitItemPerMinute(sign_ins)
+        self._sign_ins_an_hour = RateLimitItemPerHour(sign_ins * SIGN_INS_AN_HOUR)
 
     def count_address(self, scope: Scope) -> None:
         """Count a request of an address.
@@ -47,8 +50,8 @@ class Limiter:
             TooManyRequests: when there were too many of its kind.
         """
         if permission is not None and permission.signs_in:
-            self._hit(SIGN_INS, "sign-in", _address(scope))
-            self._hit(SIGN_INS_AN_HOUR, "sign-in", _address(scope))
+            self._hit(self._sign_ins, "sign-in", _address(scope))
+            self._hit(self._sign_ins_an_hour, "sign-in", _address(scope))
         if identity is None:
             return
         self._hit(self._person, "person", identity.person.name)
