@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,22 @@ def static(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
+class Unindented(jinja2.FileSystemLoader):
+    """Templates without their lines' indentation, which readers of templates need and browsers do not."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """The source of a template, its lines begun at the margin."""
+        source, *rest = super().get_source(environment, template)
+        return (re.sub(r"(?m)^[ \t]+", "", source), *rest)
+
+
 @cache
 def environment() -> jinja2.Environment:
     """The templates, and those of govuk-frontend-jinja, whose macros are called without arguments here and there."""
     found = jinja2.Environment(
         loader=jinja2.ChoiceLoader(
             [
-                jinja2.FileSystemLoader(HERE / "templates"),
+                Unindented(HERE / "templates"),
                 jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
             ]
         ),
