@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from api.database.shortlists import MadeFrom
 from api.running import Standing
-from matcher.matcher import Matcher
+from matcher.amendments import Amendments
+from matcher.brief import Brief
+from matcher.matcher import Matcher, Ranked
 from matcher.shortlist import Shortlist
 
 
@@ -20,13 +22,27 @@ class Answer:
     weights_toml: str
 
 
-def answer(standing: Standing, text: str, k: int) -> Answer:
-    """Match a brief.
+def answer(standing: Standing, text: str, k: int, amendments: Amendments | None = None) -> Answer:
+    """Match a brief as an officer corrected it. What no longer fits the catalogue is left out of the corrections.
 
     Raises:
         BriefError: when the text is empty or too long.
     """
-    shortlist = standing.matcher.match(text, k)
+    brief = standing.matcher.read(text)
+    return as_answer(standing, standing.matcher.rank(brief, fitting(standing.matcher, brief, amendments)), k)
+
+
+def fitting(matcher: Matcher, brief: Brief, amendments: Amendments | None) -> Amendments | None:
+    """The corrections without removals and overrides of what is no longer there."""
+    if amendments is None:
+        return None
+    there = tuple(o for o in amendments.overrides if o.opportunity_id in matcher.catalogue.ids)
+    return amendments.fitting(brief).model_copy(update={"overrides": there})
+
+
+def as_answer(standing: Standing, ranked: Ranked, k: int) -> Answer:
+    """A ranking as an answer to be kept."""
+    shortlist = standing.matcher.shortlist(ranked, k)
     return Answer(
         shortlist=shortlist,
         body=body_of(shortlist),

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import pages, problems
+from api import problems
 from api.background import Background
 from api.limits import BodyLimit, LoopbackOnly
 from api.metrics import Measured, Metrics
+from api.pages.putting_in import install as install_pages
 from api.readiness import Readiness
 from api.routes import (
     briefs,
@@ -96,7 +97,7 @@ def create_app(
     app.add_middleware(LoopbackOnly)
     for module in ROUTES:
         app.include_router(module.router)
-    pages.install(app)
+    install_pages(app)
     app.add_middleware(Measured, metrics=figures)
     _describe_problems(app)
     return app

@@ -16,7 +16,13 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_IMPORT = 20_000_000  # bytes; the shipped catalogue takes some 2 MB
 LARGEST_BODY = 1_000_000  # bytes; a brief of 100,000 characters in the widest script takes some 400,000
 LARGEST_UPLOAD = 2 * LARGEST_FILE + 100_000  # bytes of all files of one request together, with what stands between
-LARGER = {"/v1/catalogue/import": LARGEST_IMPORT, "/v1/documents": LARGEST_UPLOAD, "/v1/jobs": LARGEST_IMPORT}
+LARGER = {
+    "/v1/catalogue/import": LARGEST_IMPORT,
+    "/v1/documents": LARGEST_UPLOAD,
+    "/v1/jobs": LARGEST_IMPORT,
+    "/shortlist": LARGEST_UPLOAD,
+    "/opportunities/import": LARGEST_IMPORT,
+}
 """The paths that take larger bodies than others."""
 
 # What is uploaded is confidential: it stays in memory, whose amount is bounded here, and touches no disk.

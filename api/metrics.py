@@ -114,6 +114,10 @@ class _Standings(Collector):
             yield GaugeMetricFamily(
                 "midlands_match_snapshot_age_seconds", "Since the snapshot on the disk was written.", value=age
             )
+        if seen.free is not None:
+            yield GaugeMetricFamily(
+                "midlands_match_disk_free_bytes", "Room on the home folder's disk.", value=seen.free
+            )
         queue = GaugeMetricFamily(
             "midlands_match_batch_briefs", "Briefs of batches that are not answered yet.", labels=["state"]
         )

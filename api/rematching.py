@@ -39,6 +39,6 @@ def _one(service: Service, standing: Standing, brief_id: str, who: Person) -> No
         with service.records.writing() as session:
             Briefs(session, who).caught_up(brief_id, standing.sequence)
         return
-    made = answer(standing, brief.text, brief.k)
+    made = answer(standing, brief.text, brief.k, brief.amendments)
     with service.records.writing() as session:
         News(session, who).matched_again(brief_id, made.body, made.made_from, made.weights_toml, live)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 
-from api.answering import body_of, made_from
+from api.answering import body_of, fitting, made_from
 from api.database.repository import Record
 from api.database.shortlists import Stored
+from matcher.amendments import Amendments
 from matcher.errors import WeightsError
 from matcher.matcher import Matcher
 from matcher.weights import parse_weights
@@ -65,7 +66,9 @@ def run_again(stored: Stored, matcher: Matcher, catalogue: Catalogue) -> Rerun:
         for what, meaning in _MEANINGS.items()
         if getattr(then, what) != getattr(now, what)
     )
-    shortlist = again.match(before["brief"]["text"], stored.record.k)
+    brief = again.read(before["brief"]["text"])
+    given = fitting(again, brief, Amendments.model_validate(before["amendments"]))
+    shortlist = again.shortlist(again.rank(brief, given), stored.record.k)
     sha256 = hashlib.sha256(body_of(shortlist)).hexdigest()
     same = sha256 == stored.record.sha256
     if not same and not changed:

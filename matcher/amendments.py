@@ -13,14 +13,27 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from matcher.brief import Brief, Investment, PlaceCriterion, SectorCriterion
+from matcher.brief import (
+    ActivityCriterion,
+    Brief,
+    Condition,
+    Investment,
+    Jobs,
+    PlaceCriterion,
+    SectorCriterion,
+    Sentence,
+    Span,
+    Timeline,
+)
 from matcher.errors import AmendmentsError
+from opportunities.opportunity import Activity
 from opportunities.places import Place, find_place, gazetteer
 from opportunities.sectors import sector_tree
 
 MOST = 50  # of each kind: no officer corrects more by hand
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
 class _Amendment(BaseModel):
@@ -51,18 +64,55 @@ class InvestmentGiven(_Amendment):
         return self
 
 
+class JobsGiven(_Amendment):
+    """Jobs as the officer knows them. A null end is open."""
+
+    low: Annotated[int, Field(ge=0, lt=10**9)] | None = None
+    high: Annotated[int, Field(ge=0, lt=10**9)] | None = None
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.low is None and self.high is None:
+            raise ValueError("give a low or a high end; leave the jobs out when neither is known")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        return self
+
+
+class TimelineGiven(_Amendment):
+    """When, as the officer knows it: months, both inclusive. A null end is open."""
+
+    start: Month | None = None
+    end: Month | None = None
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.start is None and self.end is None:
+            raise ValueError("give a first or a last month; leave the timing out when neither is known")
+        if self.start is not None and self.end is not None and self.start > self.end:
+            raise ValueError(f"start {self.start} is after end {self.end}")
+        return self
+
+
 class Amendments(_Amendment):
     """What an officer changes: criteria taken out, others put in, and gates set aside.
 
     ``removed`` holds keys as ``criteria`` gives them. ``sectors`` are paths of the tree, ``places_wanted`` and
-    ``places_excluded`` names that the gazetteer knows; they join what was read. ``investment`` replaces it.
+    ``places_excluded`` names that the gazetteer knows; they join what was read, as ``activities``, ``must`` and
+    ``must_not`` do. A ``must`` in an officer's words is a need as well, which profiles are measured against; a
+    ``must_not`` asks the gate of that name. ``investment``, ``jobs`` and ``timeline`` replace what was read.
     """
 
     removed: Annotated[tuple[Annotated[str, Field(max_length=300)], ...], Field(max_length=10 * MOST)] = ()
     sectors: Annotated[tuple[Words, ...], Field(max_length=MOST)] = ()
     places_wanted: Annotated[tuple[Words, ...], Field(max_length=MOST)] = ()
     places_excluded: Annotated[tuple[Words, ...], Field(max_length=MOST)] = ()
+    activities: Annotated[tuple[Activity, ...], Field(max_length=MOST)] = ()
     investment: InvestmentGiven | None = None
+    jobs: JobsGiven | None = None
+    timeline: TimelineGiven | None = None
+    must: Annotated[tuple[Words, ...], Field(max_length=MOST)] = ()
+    must_not: Annotated[tuple[Words, ...], Field(max_length=MOST)] = ()
     overrides: Annotated[tuple[Override, ...], Field(max_length=MOST)] = ()
 
     def fitting(self, brief: Brief) -> Amendments:
@@ -169,9 +219,32 @@ def amended(brief: Brief, amendments: Amendments) -> Brief:
             read_places = changes.get(field, getattr(brief, field))
             known = {p.name for p in put_in}
             changes[field] = (*(p for p in read_places if p.name not in known), *put_in)
+    if amendments.activities:
+        wanted = dict.fromkeys(amendments.activities)
+        others = (a for a in changes.get("activities", brief.activities) if a.activity not in wanted)
+        changes["activities"] = (*(ActivityCriterion(activity=a) for a in wanted), *others)
     if amendments.investment is not None:
         changes["investment"] = Investment(**amendments.investment.model_dump(), span=None)
+    if amendments.jobs is not None:
+        changes["jobs"] = Jobs(**amendments.jobs.model_dump(), span=None)
+    if amendments.timeline is not None:
+        changes["timeline"] = Timeline(**amendments.timeline.model_dump(), span=None)
+    changes |= _said(brief, changes, amendments)
     return brief.model_copy(update=changes) if changes else brief
+
+
+def _said(brief: Brief, changes: dict[str, Any], amendments: Amendments) -> dict[str, Any]:
+    """The fields with an officer's own words in them, whose spans follow one another beyond the end of the text."""
+    at = len(brief.text)
+    added: dict[str, list[Any]] = {}
+    for field, words in (("must", amendments.must), ("must_not", amendments.must_not)):
+        for text in dict.fromkeys(words):
+            span = Span(start=at, end=at + len(text), text=text)
+            at += len(text)
+            added.setdefault(field, []).append(Condition(span=span))
+            if field == "must":
+                added.setdefault("needs", []).append(Sentence(text=text, span=span))
+    return {field: (*changes.get(field, getattr(brief, field)), *items) for field, items in added.items()}
 
 
 def _places(names: Iterable[str]) -> tuple[PlaceCriterion, ...]:

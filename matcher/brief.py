@@ -16,7 +16,10 @@ class _Read(BaseModel):
 
 
 class Span(_Read):
-    """Some words of the brief: ``text == brief.text[start:end]``, offsets in characters."""
+    """Some words of the brief: ``text == brief.text[start:end]``, offsets in characters.
+
+    Words that an officer put in by hand begin at or beyond the end of the text.
+    """
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
@@ -52,11 +55,24 @@ class Investment(_Read):
 
 
 class Jobs(_Read):
-    """Jobs the investor means to create or house. A null end is open ("8,000+": high is null)."""
+    """Jobs the investor means to create or house. A null end is open ("8,000+": high is null).
+
+    ``span`` is null where an officer put the number in by hand.
+    """
 
     low: int | None
     high: int | None
-    span: Span
+    span: Span | None
+
+    @property
+    def words(self) -> str:
+        """The words of the brief, or the number where it was put in by hand."""
+        if self.span is not None:
+            return self.span.text
+        low, high = (None if end is None else f"{end:,}" for end in (self.low, self.high))
+        if low is None or high is None:
+            return f"up to {high} jobs" if low is None else f"from {low} jobs"
+        return f"{low} jobs" if low == high else f"{low} to {high} jobs"
 
 
 class Extent(_Read):
@@ -69,11 +85,23 @@ class Extent(_Read):
 
 
 class Timeline(_Read):
-    """When: the words, and the months they stand for (``YYYY-MM``, both ends inclusive; null where open or vague)."""
+    """When: the words, and the months they stand for (``YYYY-MM``, both ends inclusive; null where open or vague).
+
+    ``span`` is null where an officer put the months in by hand.
+    """
 
     start: str | None
     end: str | None
-    span: Span
+    span: Span | None
+
+    @property
+    def words(self) -> str:
+        """The words of the brief, or the months where they were put in by hand."""
+        if self.span is not None:
+            return self.span.text
+        if self.start is None or self.end is None:
+            return f"by {self.end}" if self.start is None else f"from {self.start}"
+        return self.start if self.start == self.end else f"{self.start} to {self.end}"
 
 
 class Sentence(_Read):

@@ -32,9 +32,9 @@ def understood(brief: Brief) -> dict[str, Any]:
             "quote": money.words,
         }
     if brief.jobs:
-        found["jobs"] = {"low": brief.jobs.low, "high": brief.jobs.high, "quote": brief.jobs.span.text}
+        found["jobs"] = {"low": brief.jobs.low, "high": brief.jobs.high, "quote": brief.jobs.words}
     if brief.timeline:
-        found["timeline"] = {"quote": brief.timeline.span.text}
+        found["timeline"] = {"quote": brief.timeline.words}
     if brief.language != "en":
         found["language"] = brief.language
     return {key: value for key, value in found.items() if value}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from pydantic import BaseModel
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -13,10 +14,16 @@ from api.database.errors import StaleRecord
 from api.database.repository import Page, Record, Repository
 from api.database.tables import BriefRow, IdempotencyRow, JobRow
 from api.people import ENGINE
+from api.selection import Selection
+from matcher.amendments import Amendments
 
 
 class SavedBrief(Record):
-    """A saved brief. ``version`` goes up by one with each change of its title; the text never changes."""
+    """A saved brief. ``version`` goes up by one with each change; the text never changes.
+
+    ``amendments`` are what officers corrected in the reading, ``selection`` what they made of the shortlist, and
+    ``marking`` the protective marking of the files that it came in.
+    """
 
     id: str
     title: str
@@ -25,6 +32,9 @@ class SavedBrief(Record):
     version: int
     owner: str
     at: datetime.datetime
+    amendments: Amendments = Amendments()
+    selection: Selection = Selection()
+    marking: str = ""
 
 
 class BriefLine(Record):
@@ -41,7 +51,16 @@ class BriefLine(Record):
 class Briefs(Repository):
     """The saved briefs of a team."""
 
-    def add(self, title: str, text: str, k: int, checked: int) -> SavedBrief:
+    def add(
+        self,
+        title: str,
+        text: str,
+        k: int,
+        checked: int,
+        amendments: Amendments | None = None,
+        selection: Selection | None = None,
+        marking: str = "",
+    ) -> SavedBrief:
         """Save a brief. ``checked`` is the state of the catalogue after which changes are news to it."""
         row = BriefRow(
             id=new_id(),
@@ -50,6 +69,9 @@ class Briefs(Repository):
             k=k,
             version=1,
             checked=checked,
+            amendments=_json(amendments or Amendments()),
+            selection=_json(selection or Selection()),
+            marking=marking,
             owner=self.person.name,
             team=self.person.team,
             at=now(),
@@ -99,14 +121,37 @@ class Briefs(Repository):
             UnknownRecord: when the team has none.
             StaleRecord: when somebody has changed it since.
         """
-        row = self._one(BriefRow, brief_id, "brief")
-        if row.version != expected:
-            raise StaleRecord(f"the brief is at version {row.version} by now, not {expected}; read it again")
+        row = self._expected(brief_id, expected)
         row.title = title
         row.version += 1
         self.session.flush()
         self._note("brief renamed", row.id, version=row.version)
         return _told(row)
+
+    def rework(self, brief_id: str, k: int, amendments: Amendments, selection: Selection, expected: int) -> SavedBrief:
+        """Keep what an officer corrected and made of the shortlist; the brief as it was where nothing differs.
+
+        Raises:
+            UnknownRecord: when the team has none.
+            StaleRecord: when somebody has changed it since.
+        """
+        row = self._expected(brief_id, expected)
+        new = (k, _json(amendments), _json(selection))
+        if (row.k, row.amendments, row.selection) != new:
+            row.k, row.amendments, row.selection = new
+            row.version += 1
+            self.session.flush()
+            self._note("brief reworked", row.id, version=row.version)
+        return _told(row)
+
+    def _expected(self, brief_id: str, expected: int) -> BriefRow:
+        row = self._one(BriefRow, brief_id, "brief")
+        if row.version != expected:
+            raise StaleRecord(
+                f"the brief was changed meanwhile: it is at version {row.version} by now, not {expected}; open it "
+                "again and repeat the change"
+            )
+        return row
 
     def delete(self, brief_id: str) -> None:
         """Delete a brief and all that holds words of it: shortlists, decisions, judgements, news.
@@ -141,7 +186,17 @@ def due(session: Session, sequence: int) -> list[tuple[str, str]]:
 
 
 def _told(row: BriefRow) -> SavedBrief:
-    return SavedBrief(**_line(row).model_dump(), text=row.text)
+    return SavedBrief(
+        **_line(row).model_dump(),
+        text=row.text,
+        amendments=Amendments.model_validate_json(row.amendments),
+        selection=Selection.model_validate_json(row.selection),
+        marking=row.marking,
+    )
+
+
+def _json(model: BaseModel) -> str:
+    return model.model_dump_json(exclude_defaults=True)
 
 
 def _line(row: BriefRow) -> BriefLine:

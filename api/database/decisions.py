@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -23,6 +24,8 @@ class Decided(StrEnum):
     DROP = "drop"
     MOVE = "move"  # to another position of the list that goes to the investor
     OVERRIDE = "override"  # a gate: the opportunity is to be shown although the gate failed
+    NOTE = "note"  # a remark and nothing else
+    UNDO = "undo"  # as if nobody had kept, dropped, moved or overridden anything of it
 
 
 Remark = Annotated[str, Field(max_length=5_000)]
@@ -103,10 +106,12 @@ class Decisions(Repository):
         return tuple(_told(row) for row in self.session.scalars(chosen.order_by(DecisionRow.id)))
 
 
-def as_decided(answer: dict[str, Any], decisions: tuple[Decision, ...]) -> tuple[str, ...]:
+def as_decided(answer: dict[str, Any], decisions: Sequence[NewDecision]) -> tuple[str, ...]:
     """The opportunities that go to the investor, in order: the matches as decisions left them."""
     ids = [m["opportunity_id"] for m in answer["matches"]]
-    for decision in decisions:
+    undone = {d.opportunity_id: at for at, d in enumerate(decisions) if d.decision is Decided.UNDO}
+    standing = (d for at, d in enumerate(decisions) if at > undone.get(d.opportunity_id, -1))
+    for decision in standing:
         about = decision.opportunity_id
         if decision.decision is Decided.DROP and about in ids:
             ids.remove(about)
@@ -119,14 +124,15 @@ def as_decided(answer: dict[str, Any], decisions: tuple[Decision, ...]) -> tuple
 
 
 def _check(new: NewDecision, answer: dict[str, Any]) -> None:
-    matches = {m["opportunity_id"] for m in answer["matches"]}
     blocked = {m["opportunity_id"]: {g["gate"] for g in m["blocked_by"]} for m in answer["near_misses"]}
+    for match in answer["matches"]:  # a gate that is set aside in this very answer
+        blocked |= {match["opportunity_id"]: {g["gate"] for g in match.get("gates", ()) if g["override"]}}
     if new.decision is Decided.OVERRIDE:
         if new.gate not in blocked.get(new.opportunity_id, ()):
             raise UnusableRecord(
                 f"no gate {new.gate!r} kept {new.opportunity_id!r} out of this shortlist; its near misses tell which"
             )
-    elif new.opportunity_id not in matches | blocked.keys():
+    elif new.opportunity_id not in blocked:
         raise UnusableRecord(f"{new.opportunity_id!r} is not on this shortlist")
 
 

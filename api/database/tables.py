@@ -44,7 +44,10 @@ class RevisionRow(Owned, Table):
 
 
 class BriefRow(Owned, Table):
-    """A saved brief. ``checked`` is the catalogue's sequence it was last matched against; ``version`` counts edits."""
+    """A saved brief. ``checked`` is the catalogue's sequence it was last matched against; ``version`` counts edits.
+
+    ``amendments`` and ``selection`` are JSON: what an officer corrected, and what they made of the shortlist.
+    """
 
     __tablename__ = "briefs"
 
@@ -54,6 +57,9 @@ class BriefRow(Owned, Table):
     k: Mapped[int] = mapped_column(Integer)
     version: Mapped[int] = mapped_column(Integer, default=1)
     checked: Mapped[int] = mapped_column(Integer)
+    amendments: Mapped[str] = mapped_column(Wording, default="{}")
+    selection: Mapped[str] = mapped_column(Wording, default="{}")
+    marking: Mapped[str] = mapped_column(Wording, default="")
 
 
 class _OfBrief(Owned):

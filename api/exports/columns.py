@@ -27,6 +27,7 @@ class Column(StrEnum):
     UNMET = "unmet"
     FIGURES = "figures"
     CHECK = "check"
+    NOTE = "note"
     SOURCES = "sources"
     ID = "id"
 
@@ -51,6 +52,7 @@ HEADINGS: dict[Column, str] = {
     Column.UNMET: "Nothing found for",
     Column.FIGURES: "Figures",
     Column.CHECK: "To check",
+    Column.NOTE: "Note",
     Column.SOURCES: "Sources",
     Column.ID: "Id",
 }
@@ -76,6 +78,7 @@ def cell(row: Row, column: Column) -> str | int | float:
         Column.ELIGIBLE: row.eligible,
         Column.RELEVANT: row.relevant,
         Column.STRONG: row.strong,
+        Column.NOTE: row.note,
         Column.ID: row.opportunity_id,
     }
     if column in whole:

@@ -53,11 +53,22 @@ def compose(shortlist: Shortlist, catalogue: Catalogue, choices: Choices, made_o
         if shown
         else (),
         needs=tuple(words(need.span.text) for need in brief.needs) if shown else (),
+        corrections=tuple(map(words, choices.corrections)) if shown else (),
         brief=_text(brief.text, choices.brief),
         anonymised=anonymous,
         notes=(*map(one_line, shortlist.notes), *([_ANONYMISED] if anonymous else []), _FACTS),
         rows=tuple(
-            _cited(compose_row(place, match, catalogue.opportunity(match.opportunity_id), words, made_on), choices)
+            _cited(
+                compose_row(
+                    place,
+                    match,
+                    catalogue.opportunity(match.opportunity_id),
+                    words,
+                    made_on,
+                    choices.notes.get(match.opportunity_id, ""),
+                ),
+                choices,
+            )
             for place, match in enumerate(_in_order(shortlist, choices.order), start=1)
         ),
         near_misses=tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from api.exports.columns import Column, labelled, marks
 from api.exports.report import Report, Row
@@ -26,24 +26,14 @@ def _lines(report: Report) -> Iterator[str]:
     for row in report.rows:
         yield from _wrapped(f"{row.rank}. {row.name}{_brackets(row, report)}")
     yield ""
-    if report.criteria:
-        yield "WHAT WAS ASKED"
-        for name, value in report.criteria:
-            yield from _wrapped(f"{name}: {value}", 2)
-        yield ""
+    yield from _listed("WHAT WAS ASKED", (f"{name}: {value}" for name, value in report.criteria))
+    yield from _listed("CORRECTED BY HAND", (f"- {correction}" for correction in report.corrections))
     for row in report.rows:
         yield from _row(row, report)
         yield ""
-    if report.near_misses:
-        yield "KEPT OUT BY WHAT WAS ASKED"
-        for miss in report.near_misses:
-            yield from _wrapped(f"- {miss.name}: {'; '.join(miss.blocked_by)}", 2)
-        yield ""
-    if report.questions:
-        yield "TO ASK THE INVESTOR"
-        for question in report.questions:
-            yield from _wrapped(f"- {question}", 2)
-        yield ""
+    misses = (f"- {miss.name}: {'; '.join(miss.blocked_by)}" for miss in report.near_misses)
+    yield from _listed("KEPT OUT BY WHAT WAS ASKED", misses)
+    yield from _listed("TO ASK THE INVESTOR", (f"- {question}" for question in report.questions))
     if report.brief:
         yield from ("THE BRIEF", "", *report.brief.splitlines(), "")
     for note in report.notes:
@@ -51,6 +41,13 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _wrapped(report.stamp)
     if report.marking:
         yield from ("", report.marking)
+
+
+def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under a heading; nothing where there are none."""
+    told = [wrapped for line in lines for wrapped in _wrapped(line, 2)]
+    if told:
+        yield from (heading, *told, "")
 
 
 def _brackets(row: Row, report: Report) -> str:
@@ -97,6 +94,8 @@ def _evidence(row: Row, chosen: frozenset[Column]) -> Iterator[str]:
     if Column.CHECK in chosen:
         for check in row.check:
             yield from _wrapped(f"To check: {check}", 3)
+    if Column.NOTE in chosen and row.note:
+        yield from _wrapped(f"Note: {row.note}", 3)
     if Column.SOURCES in chosen:
         for source in row.sources:
             yield from _wrapped(str(source), 3)

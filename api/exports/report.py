@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -29,12 +30,15 @@ class Choices(_Told):
 
     ``order`` are the ids of the opportunities as they stand on the page: exactly these, in this order; null is every
     match in its rank. ``marking`` replaces the protective marking that the brief bears: it may add, never take away.
+    ``corrections`` are lines on what an officer changed in the reading, ``notes`` remarks by opportunity.
     """
 
     columns: tuple[Column, ...] = EVERY_COLUMN
     order: tuple[str, ...] | None = None
     brief: BriefShown = BriefShown.ANONYMISED
     marking: Annotated[str, Field(max_length=200)] = ""
+    corrections: tuple[str, ...] = ()
+    notes: Mapping[str, str] = {}
 
 
 class SourceLine(_Told):
@@ -102,6 +106,7 @@ class Row(_Told):
     strength: tuple[str, ...]
     figures: tuple[FigureLine, ...]
     check: tuple[str, ...]
+    note: str
     sources: tuple[SourceLine, ...]
 
 
@@ -124,6 +129,7 @@ class Report(_Told):
     columns: tuple[Column, ...]
     criteria: tuple[tuple[str, str], ...]
     needs: tuple[str, ...]
+    corrections: tuple[str, ...]
     brief: str | None
     anonymised: bool
     notes: tuple[str, ...]

@@ -28,8 +28,8 @@ _PLANNED = re.compile(
 _NOT_YET = {Status.PROPOSED: "proposed: no money or consent yet", Status.PLANNED: "planned: not yet started"}
 
 
-def compose_row(place: int, match: Match, opportunity: Opportunity, words: Words, made_on: date) -> Row:
-    """One match as a row. ``place`` is where it stands on the page."""
+def compose_row(place: int, match: Match, opportunity: Opportunity, words: Words, made_on: date, note: str = "") -> Row:
+    """One match as a row. ``place`` is where it stands on the page, ``note`` what an officer remarks on it."""
     notes = _Notes()
     reasons = tuple(
         Reason(
@@ -56,7 +56,7 @@ def compose_row(place: int, match: Match, opportunity: Opportunity, words: Words
             ScorePart(signal=s.signal.replace("_", " "), contribution=s.contribution, stated=s.stated)
             for s in match.signals
         ),
-        eligible=_eligible(match),
+        eligible=_eligible(match, words),
         relevant=_relevant(match),
         strong=_strong(match),
         reasons=reasons,
@@ -67,6 +67,7 @@ def compose_row(place: int, match: Match, opportunity: Opportunity, words: Words
         ),
         figures=figures,
         check=_check(match, opportunity, words, made_on),
+        note=one_line(note),
         sources=sources,
     )
 
@@ -88,7 +89,10 @@ def verdict(gate: GateResult, words: Words) -> str:
     return f"{gate.gate.replace('_', ' ')}: asked “{asked}”, found “{offered}”"
 
 
-def _eligible(match: Match) -> str:
+def _eligible(match: Match, words: Words) -> str:
+    set_aside = [f"{verdict(g, words)}, because “{words(g.override)}”" for g in match.gates if g.override]
+    if set_aside:
+        return f"Overridden by an officer: {'; '.join(set_aside)}"
     unknown = [g.gate.replace("_", " ") for g in match.gates if g.outcome is Outcome.UNKNOWN]
     failed = [g.gate.replace("_", " ") for g in match.gates if g.outcome is Outcome.FAIL]
     if failed:

@@ -38,6 +38,7 @@ def _below(report: Report) -> list[tuple[str, str]]:
     return [
         *marked,
         ("Result", report.headline),
+        *(("Corrected by hand", correction) for correction in report.corrections),
         *(("Note", note) for note in report.notes),
         *misses,
         ("Made on", report.made_on.isoformat()),

@@ -20,7 +20,8 @@ from api.exports.report import Report
 _WIDTHS = {
     Column.RANK: 6, Column.NAME: 34, Column.KIND: 13, Column.STATUS: 12, Column.PLACES: 26, Column.SUMMARY: 48,
     Column.SCORE: 8, Column.PARTS: 30, Column.ELIGIBLE: 16, Column.RELEVANT: 16, Column.STRONG: 20,
-    Column.REASONS: 70, Column.UNMET: 40, Column.FIGURES: 52, Column.CHECK: 40, Column.SOURCES: 60, Column.ID: 34,
+    Column.REASONS: 70, Column.UNMET: 40, Column.FIGURES: 52, Column.CHECK: 40, Column.NOTE: 40,
+    Column.SOURCES: 60, Column.ID: 34,
 }  # fmt: skip
 _LONGEST_CELL = 32_000  # characters; Excel takes 32,767
 _AS_WRITTEN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -135,6 +136,7 @@ def _about(report: Report) -> list[list[Value]]:
         ("Result", report.headline),
         *((f"Understood: {name}", value) for name, value in report.criteria),
         *(("Need", need) for need in report.needs),
+        *(("Corrected by hand", correction) for correction in report.corrections),
         *(("To ask the investor", question) for question in report.questions),
         *(("Note", note) for note in report.notes),
         ("Brief", report.brief or ""),

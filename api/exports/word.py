@@ -96,6 +96,10 @@ def _first_page(document: Document, report: Report) -> None:
             line = paragraph(document, "", "Compact")
             add_run(line, f"Need {number}: ", bold=True)
             add_run(line, need)
+    if report.corrections:
+        paragraph(document, "Corrected by hand", "Heading 1")
+        for correction in report.corrections:
+            paragraph(document, correction, "List Bullet")
 
 
 def _facts(row: Row, report: Report, columns: tuple[Column, ...]) -> str:
@@ -143,6 +147,9 @@ def _below(document: Document, row: Row, chosen: frozenset[Column]) -> None:
         paragraph(document, "To check", "Heading 2")
         for check in row.check:
             paragraph(document, check, "List Bullet")
+    if Column.NOTE in chosen and row.note:
+        paragraph(document, "Note", "Heading 2")
+        paragraph(document, row.note, "Normal")
     if Column.SOURCES in chosen and row.sources:
         paragraph(document, "Sources", "Heading 2")
         for source in row.sources:

@@ -1,28 +1,34 @@
-"""The form in which a brief travels from page to page: nothing of it is stored, so it carries all that was said."""
+"""The form in which a brief travels from page to page: while nobody saves it, it carries all that was said."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
+from api.database.briefs import SavedBrief
+from api.documents.errors import DocumentError
 from api.limits import LARGEST_BODY
-from matcher.amendments import Amendments, InvestmentGiven, Override, place_named
+from api.pages import by_hand, pressed
+from api.pages.uploads import uploaded
+from api.selection import LONGEST_NOTE, Selection
+from matcher.amendments import Amendments, Override
 from matcher.matcher import MOST_MATCHES
-from matcher.reading.money import read_investment
-from opportunities.errors import CatalogueError
 from opportunities.opportunity import Kind, Status
 from opportunities.sectors import sector_tree
 
-SORTS = {"rank": "Rank", "name": "Name", "place": "Place", "strength": "Sector strength"}
+ARRANGED = "arranged"
+SORTS = {"rank": "Rank", "name": "Name", "place": "Place", "strength": "Sector strength", ARRANGED: "As arranged"}
 SIZES = (5, 10, 20, MOST_MATCHES)
 MOST_COMPARED = 4
+LONGEST_TITLE = 200
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class AnswerForm:
-    """What an officer sent: the brief, what was corrected so far and now, and what to show.
+    """What an officer sent: the brief, what was corrected so far and now, the selection, and what to show.
 
     ``errors`` are pairs of a field's id and what is wrong with what was typed there; ``typed`` keeps those words.
+    ``marking`` is what the files bore, ``file_notes`` what was left out of them. ``brief_id`` and ``version`` name the
+    saved brief that this is, and the state of it that the page was made from; empty and 0 for one that is not saved.
     """
 
     text: str
@@ -59,37 +67,104 @@ class AnswerForm:
     choice: Choice = field(default_factory=Choice)
     errors: tuple[tuple[str, str], ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
+    selection: Selection = field(default_factory=Selection)
+    marking: str = ""
+    file_notes: tuple[str, ...] = ()
+    brief_id: str = ""
+    version: int = 0
+    title: str = ""
+    fields: FormData = field(default_factory=FormData)
+
+    def with_error(self, name: str, words: str) -> AnswerForm:
+        """With one more error."""
+        return replace(self, errors=(*self.errors, (name, words)))
+
+
+def form_of(saved: SavedBrief) -> AnswerForm:
+    """The form that a saved brief is opened in."""
+    return AnswerForm(
+        text=saved.text,
+        amendments=saved.amendments,
+        choice=Choice(k=saved.k, sort=ARRANGED if saved.selection.order else Choice.sort),
+        selection=saved.selection,
+        marking=saved.marking,
+        brief_id=saved.id,
+        version=saved.version,
+        title=saved.title,
+    )
 
 
 async def answer_form(request: Request) -> AnswerForm:
-    """The form of this request, with what its pressed button changes already applied.
+    """The form of this request, with what its pressed button changes already applied and its files read.
 
     Raises:
-        HTTPException: 422 when the corrections that it carries are not ones that these pages wrote.
+        HTTPException: 422 when the corrections that it carries are not ones that these pages wrote, 413 when a field
+            is longer than any brief or there are more files than anybody sends.
     """
-    form = await request.form(max_files=0, max_fields=2000, max_part_size=LARGEST_BODY)
     try:
-        amendments = Amendments.model_validate_json(_one(form, "amendments") or "{}")
+        form = await request.form(max_files=50, max_fields=2000, max_part_size=LARGEST_BODY)
+    except HTTPException as error:
+        raise HTTPException(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{error.detail}; send the part that matters"
+        ) from error
+    said = {name: value for name, value in form.items() if isinstance(value, str)}
+    buttons = {name: said.get(name, "") for name in pressed.BUTTONS}
+    listed = said.get("listed", "").split()[:MOST_MATCHES]
+    selection = _noted(_carried(Selection, said, "selection", "the selection"), said)
+    try:
+        selection = Selection.model_validate(pressed.chosen(selection, buttons, listed).model_dump())
     except ValidationError as error:
-        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "the corrections sent along cannot be read") from error
-    text = _one(form, "text").replace("\r\n", "\n").replace("\r", "\n")
-    sent = AnswerForm(text=text, amendments=_pressed(amendments, form), choice=_choice(form))
-    return _overridden(_typed(sent, form), form)
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "the selection sent along cannot be used") from error
+    choice = _choice(form, said)
+    if any(buttons[move] for move in pressed.MOVES):
+        choice = replace(choice, sort=ARRANGED)
+    version = said.get("version", "")
+    sent = AnswerForm(
+        text=said.get("text", "").replace("\r\n", "\n").replace("\r", "\n"),
+        amendments=pressed.corrected(_carried(Amendments, said, "amendments", "the corrections"), buttons),
+        choice=choice,
+        selection=selection,
+        marking=said.get("marking", "")[:200],
+        brief_id=said.get("brief_id", "")[:36],
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
+        title=" ".join(said.get("brief_title", "").split())[:LONGEST_TITLE],
+        fields=form,
+    )
+    try:
+        files = await uploaded(form, sent.text, sent.marking)
+        sent = replace(sent, text=files.text, marking=files.marking, file_notes=files.notes)
+    except DocumentError as error:
+        sent = sent.with_error("files", str(error))
+    return _overridden(_typed(sent, said), said)
 
 
-def _one(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
+def _carried(model: type[_Model], said: Mapping[str, str], name: str, what: str) -> _Model:
+    try:
+        return model.model_validate_json(said.get(name) or "{}")
+    except ValidationError as error:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{what} sent along cannot be read") from error
 
 
-def _choice(form: FormData) -> Choice:
+def _noted(selection: Selection, said: Mapping[str, str]) -> Selection:
+    """With the remark of every field for one, whichever button was pressed: no typed words are lost."""
+    try:
+        for name, words in said.items():
+            about = name.removeprefix("note:")
+            if about != name and words.strip()[:LONGEST_NOTE].strip() != selection.note_on(about):
+                selection = selection.noted(about, words)
+    except ValidationError as error:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "a note names no opportunity") from error
+    return selection
+
+
+def _choice(form: FormData, said: Mapping[str, str]) -> Choice:
     def among(name: str, known: Any) -> str:
-        value = _one(form, name)
+        value = said.get(name, "")
         return value if value in known else ""
 
-    k = _one(form, "k")
+    k = said.get("k", "")
     ticked = dict.fromkeys(value for value in form.getlist("compare") if isinstance(value, str))
-    compared = () if _one(form, "stop_comparing") else tuple(ticked)
+    compared = () if said.get("stop_comparing") else tuple(ticked)
     return Choice(
         k=int(k) if k.isascii() and k.isdigit() and 1 <= int(k[:4]) <= MOST_MATCHES else Choice.k,
         sort=among("sort", SORTS) or Choice.sort,
@@ -102,91 +177,28 @@ def _choice(form: FormData) -> Choice:
     )
 
 
-def _without(field_: str) -> Callable[[Amendments, str], Amendments]:
-    return lambda a, value: a.model_copy(update={field_: tuple(v for v in getattr(a, field_) if v != value)})
-
-
-_BUTTONS: dict[str, Callable[[Amendments, str], Amendments]] = {
-    "take_out": lambda a, key: a.model_copy(update={"removed": tuple(dict.fromkeys((*a.removed, key)))}),
-    "put_back": _without("removed"),
-    "take_sector": _without("sectors"),
-    "take_place": _without("places_wanted"),
-    "take_excluded": _without("places_excluded"),
-    "take_money": lambda a, _: a.model_copy(update={"investment": None}),
-    "take_override": lambda a, value: a.model_copy(
-        update={"overrides": tuple(o for o in a.overrides if o.opportunity_id != value)}
-    ),
-    "start_over": lambda a, _: Amendments(),
-}
-"""What each button that takes something out does; its value names the thing. No name may be one of a form's own
-properties, such as ``remove``: a control of that name would hide it from scripts."""
-
-
-def _pressed(amendments: Amendments, form: FormData) -> Amendments:
-    for button, change in _BUTTONS.items():
-        if value := _one(form, button):
-            amendments = change(amendments, value)
-    return amendments
-
-
-def _typed(sent: AnswerForm, form: FormData) -> AnswerForm:
+def _typed(sent: AnswerForm, said: Mapping[str, str]) -> AnswerForm:
     """With what was typed into the fields for adding by hand, or what is wrong with it."""
-    given, errors = sent.amendments, list(sent.errors)
-    typed = {name: _one(form, name).strip()[:200] for name in ("sector", "place", "excluded", "money")}
-    changes: dict[str, Any] = {}
-    if typed["sector"]:
-        try:
-            changes["sectors"] = (*given.sectors, sector_named(typed["sector"]))
-        except CatalogueError:
-            errors.append(("sector", f"No sector is called “{typed['sector']}”. Choose one from the list."))
-    for name, field_ in (("place", "places_wanted"), ("excluded", "places_excluded")):
-        if not typed[name]:
-            continue
-        place = place_named(typed[name])
-        if place is None:
-            errors.append((name, f"No place in the Midlands is called “{typed[name]}”. Choose one from the list."))
-        else:
-            changes[field_] = (*getattr(given, field_), place.name)
-    if typed["money"]:
-        read = read_investment(f"We will invest {typed['money']}")
-        if read is None:
-            errors.append(("money", f"“{typed['money']}” was not read as a sum. Write it like £4m to £6m."))
-        else:
-            changes["investment"] = InvestmentGiven(low=read.low, high=read.high, currency=read.currency)
+    given, errors = by_hand.added(sent.amendments, said)
     wrong = {name for name, _ in errors}
     return replace(
         sent,
-        amendments=given.model_copy(update={k: _once(v) for k, v in changes.items()}),
-        errors=tuple(errors),
-        typed={name: words for name, words in typed.items() if name in wrong},
+        amendments=given,
+        errors=(*sent.errors, *errors),
+        typed={name: said[name].strip()[: by_hand.LONGEST] for name in wrong},
     )
 
 
-def _once(value: Any) -> Any:
-    return tuple(dict.fromkeys(value))[:50] if isinstance(value, tuple) else value
-
-
-def sector_named(words: str) -> str:
-    """The path of a sector as the pages show it ("Agriculture: arable crops") or as the tree has it.
-
-    Raises:
-        CatalogueError: when no sector is called so.
-    """
-    from api.pages.choices import sectors_by_reading
-
-    return sectors_by_reading().get(words.casefold()) or sector_tree().named(words)
-
-
-def _overridden(sent: AnswerForm, form: FormData) -> AnswerForm:
+def _overridden(sent: AnswerForm, said: Mapping[str, str]) -> AnswerForm:
     """With the gates that an officer sets aside for one opportunity; without a reason it is asked for one."""
-    opportunity_id = _one(form, "override")
+    opportunity_id = said.get("override", "")
     if not opportunity_id:
         return sent
-    reason = _one(form, f"reason:{opportunity_id}").strip()[:500]
+    reason = said.get(f"reason:{opportunity_id}", "").strip()[:500]
     if not reason:
         wanted = "Say in a few words why it should be matched all the same."
-        return replace(sent, errors=(*sent.errors, (f"reason-{opportunity_id}", wanted)))
-    gates = [gate for gate in _one(form, f"gates:{opportunity_id}").split() if gate]
+        return sent.with_error(f"reason-{opportunity_id}", wanted)
+    gates = [gate for gate in said.get(f"gates:{opportunity_id}", "").split() if gate]
     others = (o for o in sent.amendments.overrides if o.opportunity_id != opportunity_id)
     given = (Override(opportunity_id=opportunity_id[:80], gate=gate[:40], reason=reason) for gate in gates)
     return replace(sent, amendments=sent.amendments.model_copy(update={"overrides": (*others, *given)}))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.amendments import Criterion
+from matcher.amendments import Amendments, Criterion
 from matcher.brief import Brief
 from opportunities.strength_wording import readable
 
@@ -57,7 +57,13 @@ _BY_HAND: dict[str, tuple[str, Callable[[Any], str]]] = {
     "sectors": ("take_sector", lambda item: item.path),
     "places_wanted": ("take_place", lambda item: item.name),
     "places_excluded": ("take_excluded", lambda item: item.name),
+    "activities": ("take_activity", lambda item: item.activity.value),
     "investment": ("take_money", lambda item: "yes"),
+    "jobs": ("take_jobs", lambda item: "yes"),
+    "timeline": ("take_timing", lambda item: "yes"),
+    "must": ("take_must", lambda item: item.span.text),
+    "needs": ("take_must", lambda item: item.span.text),
+    "must_not": ("take_must_not", lambda item: item.span.text),
 }
 
 
@@ -74,14 +80,23 @@ def grouped(found: tuple[Criterion, ...], by_hand: frozenset[str]) -> tuple[tupl
     return tuple(out)
 
 
-def put_in_by_hand(brief: Brief, found: tuple[Criterion, ...], sectors: tuple[str, ...]) -> frozenset[str]:
+_SAID = frozenset({"must", "must_not", "needs"})
+_SPANLESS = frozenset({"places_wanted", "places_excluded", "investment", "jobs", "timeline"})
+
+
+def put_in_by_hand(brief: Brief, found: tuple[Criterion, ...], given: Amendments) -> frozenset[str]:
     """The keys of the criteria that no words of the brief stand behind because an officer put them in."""
-    return frozenset(
-        c.key
-        for c in found
-        if (c.field == "sectors" and c.item.path in sectors)
-        or (c.field in {"places_wanted", "places_excluded", "investment"} and c.item.span is None)
-    )
+
+    def by_hand(c: Criterion) -> bool:
+        if c.field == "sectors":
+            return c.item.path in given.sectors
+        if c.field == "activities":
+            return c.item.activity in given.activities
+        if c.field in _SAID:
+            return bool(c.item.span.start >= len(brief.text))
+        return c.field in _SPANLESS and c.item.span is None
+
+    return frozenset(c.key for c in found if by_hand(c))
 
 
 def _shown(criterion: Criterion, by_hand: bool) -> Shown:
@@ -119,6 +134,8 @@ _WORDS: dict[str, Callable[[Any], tuple[str, str]]] = {
     "places_wanted": _place,
     "places_excluded": lambda item: (item.name, "" if item.authorities else "outside the Midlands"),
     "investment": lambda item: (" ".join(item.words.split()), ""),
+    "jobs": lambda item: (" ".join(item.words.split()), ""),
+    "timeline": lambda item: (" ".join(item.words.split()), ""),
     "kinds_wanted": lambda item: (item.kind.value, "insisted on" if item.firm else ""),
     "kinds_excluded": lambda item: (item.kind.value, ""),
     "investor_type": lambda item: (item, ""),

@@ -38,7 +38,7 @@ def highlighted(text: str, found: Sequence[Criterion], ignored: Sequence[Span] =
     notes = [
         _Note(c.item.span.start, c.item.span.end, c.field, LABELS[c.field])
         for c in found
-        if getattr(c.item, "span", None) is not None and c.item.span.text
+        if getattr(c.item, "span", None) is not None and c.item.span.text and c.item.span.end <= len(text)
     ]
     notes += [_Note(s.start, s.end, "ignored", "set aside") for s in ignored if s.text]
     kept: list[_Note] = []

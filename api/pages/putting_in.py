@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from api.pages import about, briefs, catalogue, strength, weighing
+from api.pages import about, briefs, catalogue, saved, strength, weighing
 from api.pages.refusals import RefusalPages
 from api.pages.rendering import STATIC
 from api.pages.same_origin import SameOrigin
@@ -15,7 +15,7 @@ from api.pages.security_headers import SecurityHeaders
 
 def install(app: FastAPI) -> None:
     """Add the pages. To be called after the application's other middleware was added: theirs must lie outside it."""
-    for module in (briefs, catalogue, strength, weighing, about):
+    for module in (briefs, saved, catalogue, strength, weighing, about):
         app.include_router(module.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SameOrigin)

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from api.pages.answer_form import sector_named
+from api.pages.by_hand import sector_named
 from api.pages.choices import sectors_to_pick
 from api.pages.rendering import page
 from api.running import matcher_in_use

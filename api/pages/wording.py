@@ -45,6 +45,11 @@ def date(value: str | None) -> str:
     return f"{day}{month}{year}"
 
 
+def moment(value: datetime.datetime | None) -> str:
+    """A moment as ``5 November 2023, 14:05``, in UTC; ``as shipped`` for none."""
+    return "as shipped" if value is None else f"{date(value.date().isoformat())}, {value:%H:%M}"
+
+
 def is_old(value: str | None, today: datetime.date | None = None) -> bool:
     """Whether a partial date lies more than ``OLD_AFTER_YEARS`` before today. What has no date is not called old."""
     if not value:
@@ -129,6 +134,7 @@ def zip_words(values: Iterable[str]) -> list[tuple[str, str]]:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": date,
+    "moment": moment,
     "is_old": is_old,
     "name_of": name_of,
     "sentence": sentence,

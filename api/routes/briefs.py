@@ -20,6 +20,7 @@ from api.people import Person, person
 from api.problems import described
 from api.running import Standing, standing_in_use
 from api.service import Service, service_in_use
+from matcher.amendments import Amendments
 from matcher.matcher import MOST_MATCHES
 from matcher.reading import LONGEST_BRIEF
 
@@ -50,6 +51,10 @@ class NewBrief(BaseModel):
     title: Title = ""
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_BRIEF, description="The brief as plain text.")]
     k: How_many = 10
+    amendments: Annotated[Amendments, Field(description="What an officer corrects in the reading.")] = Amendments()
+    marking: Annotated[
+        str, Field(max_length=200, description="The protective marking that it bears, for every export.")
+    ] = ""
 
 
 class NewTitle(BaseModel):
@@ -131,7 +136,14 @@ def save(
         briefs, creations = Briefs(session, who), Creations(session, who)
         earlier = creations.made(key, asked)
         if earlier is None:
-            brief = briefs.add(new.title, new.text, new.k, Revisions.sequence_of(session))
+            brief = briefs.add(
+                new.title,
+                new.text,
+                new.k,
+                Revisions.sequence_of(session),
+                new.amendments,
+                marking=new.marking,
+            )
             creations.keep(key, asked, brief.id)
         else:
             brief = briefs.one(earlier)
@@ -205,7 +217,7 @@ def match(
     with service.records.reading() as session:
         brief = Briefs(session, who).one(brief_id)
         earlier = Creations(session, who).made(key, wanted)
-    made = None if earlier else answer(standing, brief.text, asked.k or brief.k)
+    made = None if earlier else answer(standing, brief.text, asked.k or brief.k, brief.amendments)
     with service.records.writing() as session:
         shortlists, creations = Shortlists(session, who), Creations(session, who)
         earlier = creations.made(key, wanted)

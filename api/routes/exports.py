@@ -9,13 +9,18 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.corrections import corrections
+from api.downloads import as_download
 from api.exports import BriefShown, Choices, Column, ExportFormat, export
 from api.exports.columns import EVERY_COLUMN
 from api.exports.files import MEDIA_TYPES
 from api.problems import described
 from api.running import matcher_in_use
+from api.selection import LONGEST_NOTE
+from matcher.amendments import Amendments
 from matcher.matcher import MOST_MATCHES, Matcher
 from matcher.reading import LONGEST_BRIEF
+from opportunities.opportunity import Slug
 
 router = APIRouter(prefix="/v1", tags=["exports"])
 
@@ -50,6 +55,13 @@ class ExportRequest(BaseModel):
     marking: Annotated[
         str, Field(max_length=200, description="A protective marking to carry beside those in the text.")
     ] = ""
+    amendments: Annotated[
+        Amendments, Field(description="What an officer corrects in the reading; the file tells it.")
+    ] = Amendments()
+    notes: Annotated[
+        dict[Slug, Annotated[str, Field(max_length=LONGEST_NOTE)]],
+        Field(max_length=MOST_MATCHES, description="Remarks by an opportunity's id."),
+    ] = {}
 
 
 @router.post(
@@ -76,11 +88,14 @@ def export_shortlist(request: ExportRequest, matcher: Annotated[Matcher, Depends
     Each row tells whether it is eligible, relevant and strong, with quoted reasons, dated sources, and what to check;
     what is planned or expected is labelled so. Markings of the brief stand on every page; nothing is stored.
     """
-    choices = Choices(columns=request.columns, order=request.order, brief=request.brief, marking=request.marking)
-    file = export(matcher.match(request.text, request.k), matcher.catalogue, request.format, choices)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file.name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(file.content, media_type=file.media_type, headers=headers)
+    read = matcher.read(request.text)
+    choices = Choices(
+        columns=request.columns,
+        order=request.order,
+        brief=request.brief,
+        marking=request.marking,
+        corrections=corrections(read, request.amendments),
+        notes=request.notes,
+    )
+    shortlist = matcher.shortlist(matcher.rank(read, request.amendments), request.k)
+    return as_download(export(shortlist, matcher.catalogue, request.format, choices))

@@ -5,13 +5,22 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from matcher.amendments import Amendments, InvestmentGiven, Override, amended, criteria
-from matcher.brief import Brief
+from matcher.amendments import (
+    Amendments,
+    InvestmentGiven,
+    JobsGiven,
+    Override,
+    TimelineGiven,
+    amended,
+    criteria,
+)
+from matcher.brief import Brief, Jobs, Timeline
 from matcher.errors import AmendmentsError
 from matcher.gates import GATE_NAMES
 from matcher.matcher import Matcher
 from matcher.reading import read_brief
 from matcher.shortlist import Outcome, Shortlist
+from opportunities.opportunity import Activity
 
 TEXT = (
     "We are a German maker of medical devices. We must be in the East Midlands, near Derby if possible; not in Corby "
@@ -148,3 +157,54 @@ def test_showing_some_keeps_the_ranks_of_all(matcher: Matcher) -> None:
     assert 1 <= len(some.matches) <= 3
     assert all(m.kind in {"facility", "programme"} and every[m.opportunity_id] == m.rank for m in some.matches)
     assert some.confidence_value == matcher.shortlist(ranked, 50).confidence_value
+
+
+def test_jobs_timing_activities_and_conditions_are_put_in_by_hand(brief: Brief) -> None:
+    given = Amendments(
+        activities=(Activity.DISTRIBUTION, brief.activities[0].activity),
+        jobs=JobsGiven(low=100, high=None),
+        timeline=TimelineGiven(start=None, end="2028-03"),
+        must=("a rail siding on the site",),
+        must_not=("no shared yard",),
+    )
+    after = amended(brief, given)
+    assert {a.activity for a in after.activities} == {Activity.DISTRIBUTION, *(a.activity for a in brief.activities)}
+    assert len(after.activities) == len(brief.activities) + 1
+    assert (after.jobs, after.timeline) == (
+        Jobs(low=100, high=None, span=None),
+        Timeline(start=None, end="2028-03", span=None),
+    )
+    assert (after.jobs.words, after.timeline.words) == ("from 100 jobs", "by 2028-03")  # type: ignore[union-attr]
+    assert [c.span.text for c in after.must if c.span.start >= len(TEXT)] == ["a rail siding on the site"]
+    assert [n.text for n in after.needs if n.span.start >= len(TEXT)] == ["a rail siding on the site"], "it is measured"
+    assert [c.span.text for c in after.must_not if c.span.start >= len(TEXT)] == ["no shared yard"]
+    starts = [c.span.start for c in (*after.must, *after.must_not)]
+    assert len(set(starts)) == len(starts)
+    assert amended(brief, Amendments(jobs=JobsGiven(low=1), removed=("jobs",))).jobs == Jobs(
+        low=1, high=None, span=None
+    )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"jobs": {}},
+        {"jobs": {"low": 9, "high": 3}},
+        {"timeline": {}},
+        {"timeline": {"start": "2028-01", "end": "2027-01"}},
+        {"timeline": {"end": "2028-13"}},
+        {"activities": ["yachting"]},
+        {"must": [" "]},
+    ],
+)
+def test_what_is_no_range_month_or_activity_is_refused(broken: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Amendments.model_validate(broken)
+
+
+def test_a_must_by_hand_is_met_or_not_like_any_need(matcher: Matcher) -> None:
+    words = "a rail freight terminal"
+    found = matcher.match(TEXT, 5, Amendments(must=(words,)))
+    told = [[e.need.text for e in (*m.met, *m.unmet)] for m in found.matches]
+    assert all(words in needs for needs in told)
+    assert found.matches[0].score != matcher.match(TEXT, 5).matches[0].score

@@ -109,7 +109,7 @@
     ready(target);
     var first = target.querySelector("[data-focus-first]");
     if (first) { first.focus(); return; }
-    var next = goes && byId(goes);
+    var next = goes && goes.split(" ").map(byId).find(Boolean); // the first of those named that is there
     if (next) {
       if (!next.matches("a, button, input, select, textarea, [tabindex]")) { next.setAttribute("tabindex", "-1"); }
       next.focus({ preventScroll: !next.closest(".mm-compare, .mm-match") });

@@ -41,8 +41,7 @@ def test_a_server_without_records_tells_of_its_matcher(matcher: Matcher) -> None
 
 
 def test_it_follows_the_records(keeping: Any, waiting: Callable[..., float]) -> None:
-    ready = keeping.client.get("/readyz").json()
-    assert ready["sequence"] == 0
+    waiting(lambda: keeping.client.get("/readyz").json().get("sequence") == 0, 10)
     etag = keeping.client.get(f"/v1/opportunities/{MELTON}").headers["etag"]
     assert keeping.client.post(f"/v1/opportunities/{MELTON}/retire", headers={"If-Match": etag}).status_code == 200
     waiting(lambda: keeping.client.get("/readyz").json().get("sequence", 0) > 0, 10)
@@ -86,6 +85,7 @@ def test_a_catalogue_that_stays_behind_is_told(parts: Any, matcher: Matcher, mon
     assert f"change 0 of the records, which are at {reached}" in failed(readiness)["catalogue"], "it never was level"
     running.put(Standing(matcher, reached))
     assert failed(readiness) == {}
+    probing.look()
     with records.writing() as session:
         Revisions(session, LOCAL, matcher.catalogue).restore(MELTON, 2)
     probing.look()
