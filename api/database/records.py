@@ -118,11 +118,6 @@ class Records:
                 connection.exec_driver_sql(f'VACUUM (FULL) "{table}"')
             connection.exec_driver_sql("CHECKPOINT")
 
-    def reconnect(self) -> None:
-        """Have connections made anew: a file that was opened read-only stays so, also when it can be written again."""
-        if self._engine is not None and self.file is not None:
-            self._engine.dispose()
-
     def told_as_ours(self) -> AbstractContextManager[None]:
         """Tell what the database refuses as the product's error."""
         return told_as_ours(self)
@@ -145,7 +140,6 @@ def told_as_ours(records: Records) -> Iterator[None]:
         # An id or a filter that no column could hold, NUL in it mostly: the asker's slip.
         raise UnusableRecord("a value of the request is none that records hold") from error
     except DBAPIError as error:
-        records.reconnect()
         reason = str(error.orig).splitlines()[0][:200] if error.orig else type(error).__name__
         raise RecordsError(
             f"the records at {where} cannot be used: {reason}; see that the database is there, can be written and "
