@@ -121,7 +121,7 @@ class _Standings(Collector):
         queue = GaugeMetricFamily(
             "midlands_match_batch_briefs", "Briefs of batches that are not answered yet.", labels=["state"]
         )
-        for state, count in seen.queue.items():
+        for state, count in ({"open": 0, "taken": 0} | dict(seen.queue)).items():
             queue.add_metric([state], count)
         yield queue
 
