@@ -63,8 +63,10 @@ class Probing:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop; a database that does not answer is not waited for."""
+        """Stop after the look in hand; for a database that does not answer nobody waits long."""
         self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(SILENT)
 
     @property
     def silent(self) -> float:

@@ -126,7 +126,7 @@ def test_a_database_that_is_away_is_told_and_comes_back(
     database = postgres.new_database(f"t{os.urandom(6).hex()}")
     with serving(matcher, tmp_path, database) as server:
         waiting(lambda: server.client.get("/readyz").status_code == 200, 30)
-        postgres.stop("immediate")
+        postgres.stop("fast")  # one that is killed takes its time to come back
         try:
             waiting(lambda: server.client.get("/readyz").status_code == 503, 10)
             body = problem_of(server.client.get("/readyz"), 503, "not ready", "database")
