@@ -114,10 +114,14 @@ class _Standings(Collector):
             yield GaugeMetricFamily(
                 "midlands_match_snapshot_age_seconds", "Since the snapshot on the disk was written.", value=age
             )
+        if seen.free is not None:
+            yield GaugeMetricFamily(
+                "midlands_match_disk_free_bytes", "Room on the home folder's disk.", value=seen.free
+            )
         queue = GaugeMetricFamily(
             "midlands_match_batch_briefs", "Briefs of batches that are not answered yet.", labels=["state"]
         )
-        for state, count in seen.queue.items():
+        for state, count in ({"open": 0, "taken": 0} | dict(seen.queue)).items():
             queue.add_metric([state], count)
         yield queue
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 import time
 from collections.abc import Mapping
@@ -30,6 +32,7 @@ class Seen:
 
     ``at`` is when the look began, on the monotonic clock. A problem is null where there is none.
     ``snapshot_written`` is in seconds since 1970; ``queue`` counts briefs of batches that are open, or taken.
+    ``free`` is the room on the home folder's disk, in bytes.
     """
 
     at: float
@@ -38,6 +41,7 @@ class Seen:
     snapshot: str | None = None
     snapshot_written: float | None = None
     queue: Mapping[str, int] = field(default_factory=dict)
+    free: int | None = None
 
 
 class Probing:
@@ -51,6 +55,7 @@ class Probing:
         self._snapshot: tuple[float, str | None] | None = None
         self._begun = time.monotonic()
         self.seen: Seen | None = None
+        self.level_at: float | None = None  # when matching last stood on the records as they were
 
     def start(self) -> None:
         """Begin, beside the server."""
@@ -58,8 +63,10 @@ class Probing:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop; a database that does not answer is not waited for."""
+        """Stop after the look in hand; for a database that does not answer nobody waits long."""
         self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(SILENT)
 
     @property
     def silent(self) -> float:
@@ -79,11 +86,13 @@ class Probing:
         except Exception as error:  # a thread's exception would vanish, and what it found last be told for ever
             database = f"the records cannot be read: {type(error).__name__}"
         written = snapshot_written(self._service.home)
-        self.seen = Seen(at, state, database, self._snapshot_problem(at), written, queue)
+        self.seen = Seen(at, state, database, self._snapshot_problem(at), written, queue, self._free())
         return self.seen
 
     def _state(self) -> tuple[int, str | None]:
         records = self._service.records
+        if records.file is not None and not os.access(records.file, os.W_OK):
+            raise RecordsError(f"the records at {records.file} cannot be written; see that the disk is not read-only")
         with records.reading() as session:
             found = session.scalar(text("SELECT version_num FROM alembic_version"))
         if found != newest_revision():
@@ -92,7 +101,18 @@ class Probing:
                 f"the database is of revision {found}, this server needs {newest_revision()}; "
                 "restart it with the version that the database is of"
             )
-        return state_of(records)
+        state = state_of(records)
+        if self._running.loaded:
+            standing = self._running.standing
+            if (standing.sequence, standing.weight_set_id) == state:
+                self.level_at = time.monotonic()
+        return state
+
+    def _free(self) -> int | None:
+        try:
+            return shutil.disk_usage(self._service.home).free
+        except OSError:
+            return None
 
     def _queue(self) -> dict[str, int]:
         with self._service.records.reading() as session:

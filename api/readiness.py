@@ -13,6 +13,8 @@ from api.running import Running
 
 LATE = 10.0  # seconds; an edit is in force after two, a catalogue whose every profile is new after some more
 
+LITTLE_ROOM = 200_000_000  # bytes; a snapshot and a copy of some thousand saved briefs
+
 
 class State(StrEnum):
     """How a part stands. A degraded one does not keep the server from answering; somebody should look all the same."""
@@ -38,8 +40,6 @@ class Readiness:
     def __init__(self, running: Running, probing: Probing | None = None) -> None:
         self._running = running
         self._probing = probing
-        self._caught_up = False
-        self._behind_since: float | None = None
         self._draining = False
 
     def drain(self) -> None:
@@ -51,7 +51,8 @@ class Readiness:
         first = (self._accepting(), self._matcher())
         if self._probing is None:
             return first
-        return *first, self._snapshot(self._probing), self._database(self._probing), self._catalogue(self._probing)
+        parts = (self._snapshot, self._room, self._database, self._catalogue)
+        return *first, *(part(self._probing) for part in parts)
 
     def _accepting(self) -> Check:
         return _check("accepting", "the server is stopping; ask another one" if self._draining else "")
@@ -68,6 +69,12 @@ class Readiness:
         problem = probing.seen.snapshot if probing.seen else None
         return _check("snapshot", problem or "", State.DEGRADED)
 
+    def _room(self, probing: Probing) -> Check:
+        free = probing.seen.free if probing.seen else None
+        little = free is not None and free < LITTLE_ROOM
+        told = f"the home folder's disk has {(free or 0) // 1_000_000:,} MB left; free some" if little else ""
+        return _check("room", told, State.DEGRADED)
+
     def _database(self, probing: Probing) -> Check:
         if probing.silent > SILENT:
             return _check("database", f"it has not answered for {probing.silent:.0f} s; see that it is there")
@@ -81,12 +88,8 @@ class Readiness:
         if not self._running.loaded or wanted is None:
             return _check("catalogue", "")
         standing = self._running.standing
-        if (standing.sequence, standing.weight_set_id) == wanted:
-            self._caught_up, self._behind_since = True, None
-            return _check("catalogue", "")
-        now = time.monotonic()
-        self._behind_since = self._behind_since or now
-        if self._caught_up and now - self._behind_since < LATE:
+        level = (standing.sequence, standing.weight_set_id) == wanted or standing.sequence > wanted[0]
+        if level or (probing.level_at is not None and time.monotonic() - probing.level_at < LATE):
             return _check("catalogue", "")
         return _check(
             "catalogue",

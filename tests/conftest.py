@@ -13,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,6 +107,15 @@ class PostgresServer:
         )
 
     def start(self) -> None:
+        for left in range(20, 0, -1):
+            try:
+                return self._start()
+            except subprocess.CalledProcessError:  # somebody's connection has its port for a moment
+                if left == 1:
+                    raise
+                time.sleep(0.5)
+
+    def _start(self) -> None:
         log = str(self.folder / "log")
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
         # Not captured: the server keeps the pipe open for as long as it lives.

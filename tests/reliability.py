@@ -30,7 +30,7 @@ DRILLS = (
     "tests/api/uptime/test_full_disk.py",
     "tests/api/test_schemathesis.py",
 )
-LONG = {"KILL_ROUNDS": "40", "REPLICA_KILLS": "10", "SCHEMATHESIS_CASES": "40"}
+LONG = {"KILL_ROUNDS": "20", "REPLICA_KILLS": "8", "SCHEMATHESIS_CASES": "40"}
 """How much the tests do for a document; without these variables they do as little as bites."""
 MARK = "figure: "
 
@@ -42,8 +42,19 @@ def run(drills: Sequence[str], long: bool) -> tuple[list[tuple[str, str]], list[
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *drills]
-        environment = os.environ | (LONG if long else {})
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-o",
+            "junit_family=xunit1",
+            "-p",
+            "no:cacheprovider",
+            f"--junitxml={report}",
+            *drills,
+        ]
+        environment = (LONG | os.environ) if long else os.environ
         subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=sys.stderr)  # noqa: S603 - our own tests
         return told(report.read_text(encoding="utf-8"))
 

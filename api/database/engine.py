@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -72,6 +73,11 @@ def writing(engine: Engine) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
+    _, _, file = connection.execute("PRAGMA database_list").fetchone()
+    if file and not os.access(file, os.W_OK):
+        # SQLite would open it all the same, and neither it nor any other connection of the process could then write,
+        # also when the disk can be written again.
+        raise RecordsError(f"the records at {file} cannot be used: they cannot be written; see that the disk can be")
     connection.isolation_level = None  # or Python's driver would begin transactions of its own
     for pragma in PRAGMAS:
         connection.execute(pragma)

@@ -145,11 +145,16 @@ def test_run_again_it_is_the_same_whatever_came_since(keeping: Any, small_catalo
 
 
 def test_run_again_under_another_catalogue_it_says_so(
-    keeping: Any, serving: Callable[..., Any], matcher: Matcher, small_catalogue: Catalogue, tmp_path: Path
+    keeping: Any,
+    serving: Callable[..., Any],
+    matcher: Matcher,
+    small_catalogue: Catalogue,
+    tmp_path: Path,
+    database: str | None,
 ) -> None:
     made = match(keeping, save(keeping, FOOD))
     fewer = matcher.changed(Catalogue([o for o in small_catalogue if o.id != MELTON]), matcher.weights)
-    with serving(fewer, tmp_path) as other:
+    with serving(fewer, tmp_path, database) as other:
         rerun = other.client.post(f"/v1/shortlists/{made['id']}/rerun", headers=ANN).json()
     assert rerun["same"] is False
     assert [c["what"] for c in rerun["changed"]] == ["catalogue"]

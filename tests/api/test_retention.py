@@ -74,6 +74,8 @@ def compacted(server: Any, folder: Path) -> None:
 
 
 def test_after_deletion_no_trace_is_left(keeping: Any, tmp_path: Path) -> None:
+    if keeping.service.records.file is None:
+        pytest.skip("a PostgreSQL server's own log segments are its operator's to recycle")
     both = fill(keeping)
     assert {t.split("-")[0].split(".")[0] for t in traces(tmp_path)} == {"records"}, "in the records alone"
     keeping.client.get("/v1/catalogue/export")

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -104,9 +104,10 @@ def test_the_same_index_is_the_same_bytes(
 
 
 def test_every_file_with_one_flipped_bit_is_refused(
-    home: Path, few: Catalogue, encoder: SentenceTransformersEncoder
+    home: Path, few: Catalogue, encoder: SentenceTransformersEncoder, record_property: Callable[[str, object], None]
 ) -> None:
     files = files_of(home)
+    tried = 0
     assert len(files) > 10
     for file in files:
         whole = file.read_bytes()
@@ -118,12 +119,14 @@ def test_every_file_with_one_flipped_bit_is_refused(
                 flipped[at] ^= bit
                 file.write_bytes(flipped)
                 refused(home, few, encoder)
+                tried += 1
         for changed in (whole[:-1], whole + b"\n" if file.name != "current" else whole + b"x", b""):
             file.write_bytes(changed)
             if changed != whole:
                 refused(home, few, encoder)
         file.write_bytes(whole)
     open_snapshot(home, few, encoder)
+    record_property("figure: single bits flipped in files of a snapshot, all noticed", tried)
 
 
 def test_every_missing_file_is_refused(home: Path, few: Catalogue, encoder: SentenceTransformersEncoder) -> None:
@@ -395,7 +398,9 @@ KILLED = textwrap.dedent(
 )
 
 
-def test_a_writer_killed_at_any_moment_leaves_a_whole_snapshot(home: Path) -> None:
+def test_a_writer_killed_at_any_moment_leaves_a_whole_snapshot(
+    home: Path, record_property: Callable[[str, object], None]
+) -> None:
     """Killed before every change of a folder and between them, in turn: the old one or the new one is there, whole.
 
     Also where it writes the very bytes that are already there, when the old one and the new one share a folder.
@@ -409,6 +414,8 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_snapshot(home: Path) -> No
     told = {name: (int(moments), int(renames)) for name, moments, renames in (
         line.rsplit(" ", 2) for line in ran.stdout.splitlines()
     )}  # fmt: skip
+    tried = sum(moments for moments, _ in told.values())
+    record_property("figure: moments at which a writer of a snapshot was killed, old or new whole", tried)
     assert told["another"][0] > 10
     assert told["another"][1] == 2
     assert told["the same"][0] > 10

@@ -88,7 +88,8 @@ def test_killed_writers_lose_nothing_on_sqlite(tmp_path: Path, record_property: 
         records = Records.at(tmp_path)
         check(records, told)
         records.close()
-    record_property("acknowledged", len(told))
+    record_property("figure: kill -9 of writers, SQLite", 2 * ROUNDS)
+    record_property("figure: writes acknowledged before, all kept, SQLite", len(told))
     print(f"sqlite: {ROUNDS} kills, {len(told):,} writes acknowledged, none lost")  # noqa: T201 - the figure
 
 
@@ -118,7 +119,8 @@ def test_a_killed_server_loses_nothing_on_postgresql(postgres: Any, tmp_path: Pa
         records = Records.at(tmp_path, database)
         check(records, told)
         records.close()
-    record_property("acknowledged", len(told))
+    record_property("figure: kill -9 of a PostgreSQL server with its writers", ROUNDS)
+    record_property("figure: writes acknowledged before, all kept, PostgreSQL", len(told))
     print(f"postgresql: {ROUNDS} kills, {len(told):,} writes acknowledged, none lost")  # noqa: T201 - the figure
 
 

@@ -41,8 +41,7 @@ def test_a_server_without_records_tells_of_its_matcher(matcher: Matcher) -> None
 
 
 def test_it_follows_the_records(keeping: Any, waiting: Callable[..., float]) -> None:
-    ready = keeping.client.get("/readyz").json()
-    assert ready["sequence"] == 0
+    waiting(lambda: keeping.client.get("/readyz").json().get("sequence") == 0, 10)
     etag = keeping.client.get(f"/v1/opportunities/{MELTON}").headers["etag"]
     assert keeping.client.post(f"/v1/opportunities/{MELTON}/retire", headers={"If-Match": etag}).status_code == 200
     waiting(lambda: keeping.client.get("/readyz").json().get("sequence", 0) > 0, 10)
@@ -86,6 +85,7 @@ def test_a_catalogue_that_stays_behind_is_told(parts: Any, matcher: Matcher, mon
     assert f"change 0 of the records, which are at {reached}" in failed(readiness)["catalogue"], "it never was level"
     running.put(Standing(matcher, reached))
     assert failed(readiness) == {}
+    probing.look()
     with records.writing() as session:
         Revisions(session, LOCAL, matcher.catalogue).restore(MELTON, 2)
     probing.look()
@@ -126,7 +126,7 @@ def test_a_database_that_is_away_is_told_and_comes_back(
     database = postgres.new_database(f"t{os.urandom(6).hex()}")
     with serving(matcher, tmp_path, database) as server:
         waiting(lambda: server.client.get("/readyz").status_code == 200, 30)
-        postgres.stop("immediate")
+        postgres.stop("fast")  # one that is killed takes its time to come back
         try:
             waiting(lambda: server.client.get("/readyz").status_code == 503, 10)
             body = problem_of(server.client.get("/readyz"), 503, "not ready", "database")

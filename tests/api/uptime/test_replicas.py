@@ -158,7 +158,9 @@ def test_one_killed_under_load_fails_no_request(
     kept = titles(replicas.proxy)
     assert sorted(kept) == sorted(set(kept)), "a creation that was sent twice made two"
     assert set(load.keys) <= set(kept), "an acknowledged creation is lost"
-    record_property("requests", load.asked)
+    record_property("figure: kill -9 of one of two servers under load", KILLS)
+    record_property("figure: requests meanwhile, none failed", load.asked)
+    record_property("figure: writes acknowledged meanwhile, all kept once", len(load.keys))
     print(f"replicas: {KILLS} killed under load, {load.asked:,} requests, {len(load.keys):,} writes, none failed")  # noqa: T201 - the figure
 
 
@@ -189,7 +191,7 @@ def test_one_stopped_under_load_fails_no_request_of_any_kind(replicas: Replicas)
 
 
 def test_an_edit_at_one_is_searchable_at_the_other_within_two_seconds(
-    replicas: Replicas, waiting: Callable[..., float]
+    replicas: Replicas, waiting: Callable[..., float], record_property: Callable[[str, object], None]
 ) -> None:
     one, other = replicas.servers
     one.await_ready()
@@ -208,6 +210,7 @@ def test_an_edit_at_one_is_searchable_at_the_other_within_two_seconds(
     assert edited.status_code == 200, edited.text
     acknowledged = time.monotonic()
     took = waiting(lambda: quoted(other), 10)
+    record_property("figure: an edit at one server is found at the other after, seconds", round(took, 2))
     print(f"replicas: an edit was searchable at the other server {took:.2f} s after it was acknowledged")  # noqa: T201 - the figure
     assert time.monotonic() - acknowledged < 2, f"{took:.2f} s; asked for {acknowledged - begun:.2f} s before"
     assert quoted(one)
