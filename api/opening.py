@@ -54,6 +54,10 @@ def open_matcher(settings: Settings, quiet: bool = False, service: Service | Non
         if not quiet:
             sys.stderr.write("building the index, once; later answers take seconds\n")
 
+    def tell(message: str) -> None:
+        if not quiet:
+            sys.stderr.write(f"{message}\n")
+
     catalogue, published, changed = catalogue_in_force(settings, service)
     with ProgressLine("texts encoded", quiet) as progress:
         return Matcher.open(
@@ -65,4 +69,5 @@ def open_matcher(settings: Settings, quiet: bool = False, service: Service | Non
             progress,
             announce,
             rebuild=changed,  # a server may have ended between a change and its snapshot
+            told=tell,
         )

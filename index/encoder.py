@@ -17,6 +17,7 @@ from index.adapter import apply_adapter
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
     from transformers import PreTrainedModel
 
@@ -70,6 +71,12 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+@cache
+def _sha256_of_state(path: Path, changed: int, size: int) -> str:
+    """The SHA-256 of a large file, read once in a process for as long as it stays as it is."""
+    return file_sha256(path)
+
+
 class SentenceTransformersEncoder:
     """A sentence-transformers model from a folder on this machine; nothing is ever downloaded.
 
@@ -89,7 +96,7 @@ class SentenceTransformersEncoder:
             raise EncoderError(
                 f"no model.safetensors in {folder}; name a sentence-transformers folder whose weights are safetensors"
             )
-        found = file_sha256(weights)
+        found = _sha256_of_state(weights, weights.stat().st_mtime_ns, weights.stat().st_size)
         if sha256 is not None and found != sha256:
             raise EncoderError(
                 f"{weights.name} of {name or folder.name} has SHA-256 {found[:16]}…, expected {sha256[:16]}…; "
@@ -102,7 +109,7 @@ class SentenceTransformersEncoder:
             if not adapter.is_file():
                 raise EncoderError(f"no adapter {adapter}; name a file that `midlands-match train` made")
             self.fingerprint += f"+{file_sha256(adapter)}"
-        self._folder = folder
+        self.folder = folder
         self._adapter = adapter
         self._model: SentenceTransformer | None = None
         self._counting: Any = None
@@ -119,14 +126,14 @@ class SentenceTransformersEncoder:
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             try:
                 model = SentenceTransformer(
-                    str(self._folder),
+                    str(self.folder),
                     device="cpu",
                     local_files_only=True,
                     trust_remote_code=False,
                     model_kwargs={"use_safetensors": True},
                 )
             except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-                raise EncoderError(f"the encoder in {self._folder} cannot be loaded: {error}") from error
+                raise EncoderError(f"the encoder in {self.folder} cannot be loaded: {error}") from error
             if self._adapter is not None:
                 apply_adapter(cast("PreTrainedModel", model[0].auto_model), self._adapter, self.base_sha256)
             # A tokeniser keeps padding and truncation as its own state. One that is told other ones between requests
@@ -138,6 +145,21 @@ class SentenceTransformersEncoder:
     def transformer(self) -> PreTrainedModel:
         """The network inside, without pooling: what tuning trains and an adapter changes."""
         return cast("PreTrainedModel", self.load()[0].auto_model)
+
+    def traceable(self) -> tuple[Callable[[torch.Tensor, torch.Tensor], torch.Tensor], Any]:
+        """The whole way from token numbers and mask to unit vectors, in PyTorch, and the tokeniser that it needs."""
+        import torch
+
+        model = self.load()
+        segments = "token_type_ids" in model.tokenizer.model_input_names
+
+        def answer(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+            given = {"input_ids": ids, "attention_mask": mask}
+            if segments:
+                given["token_type_ids"] = torch.zeros_like(ids)
+            return torch.nn.functional.normalize(model(given)["sentence_embedding"], dim=-1)
+
+        return answer, model.tokenizer.backend_tokenizer
 
     @property
     def dimension(self) -> int:

@@ -136,6 +136,14 @@ class Index:
             for start, end, of_one in zip(self._starts, ends, keys, strict=True)
         }
 
+    def texts_with_vectors(self, catalogue: Catalogue, encoder: Encoder) -> tuple[list[str], Vectors]:
+        """Every text of the catalogue that was encoded, passages and windows, with its vector."""
+        vectors = self.vectors_by_key()
+        texts = {p.key: p.text for p in self.passages}
+        texts |= {text_key(text): text for o in catalogue for text in profile_windows(o, encoder)}
+        known = [key for key in texts if key in vectors]
+        return [texts[key] for key in known], np.stack([vectors[key] for key in known])
+
     @stage("find")
     def find(self, whole: Sequence[str], needs: Sequence[str], encoder: Encoder) -> Found:
         """What a brief finds.

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.adapter import save_adapter
 from index.encoder import plain_encoder
-from index.roles import ROLES, Mention, examples_digest, pooled, text_states
+from index.roles import ROLES, Mention, examples_digest, pooled, role_tokenizer, text_states
 
 if TYPE_CHECKING:
     import torch
@@ -56,7 +59,7 @@ def train_roles(
     torch.manual_seed(plan.seed)
     rng = random.Random(plan.seed)  # noqa: S311 - an order, no secret
     encoder = plain_encoder()
-    tokenizer, network = encoder.load().tokenizer, cast(Any, encoder.transformer())
+    tokenizer, network = role_tokenizer(encoder), cast(Any, encoder.transformer())
     before = {name: value.detach().clone() for name, value in network.state_dict().items()}
     for parameter in network.embeddings.parameters():
         parameter.requires_grad = False
@@ -70,6 +73,11 @@ def train_roles(
     texts = [t for t in texts if t.mentions]
     steps = plan.epochs * -(-len(texts) // plan.batch)
     step = 0
+
+    def answer(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> torch.Tensor:
+        given = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+        return cast("torch.Tensor", network(**given).last_hidden_state.float())
+
     network.train()
     for _ in range(plan.epochs):
         for batch in _batches(texts, plan.batch, rng):
@@ -77,8 +85,8 @@ def train_roles(
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * share
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                read = text_states(network, tokenizer, [t.text for t in batch])
-            states = pooled(read, [t.mentions for t in batch])
+                read = text_states(answer, tokenizer, [t.text for t in batch])
+            states = torch.stack(pooled(read, [t.mentions for t in batch]))
             loss = _loss(states, batch, heads, plan.smoothing, functional.cross_entropy)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]

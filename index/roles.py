@@ -11,17 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.adapter import apply_adapter
-from index.encoder import file_sha256, plain_encoder
+from index.compiled import CompiledNetwork, padded, plain_tokenizer
+from index.encoder import SentenceTransformersEncoder, file_sha256, plain_encoder
 from index.errors import EncoderError
-
-if TYPE_CHECKING:
-    import torch
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "place": ("context", "wanted", "excluded"),
@@ -42,21 +40,20 @@ ReadRoles = Callable[[str, Sequence[Mention]], list[NDArray[np.float64]]]
 
 
 class RoleReader:
-    """The tuned network. ``read`` may be called from several threads: nothing in it changes."""
+    """The tuned network, by PyTorch or, where one is given, by a compiled network of the same ``fingerprint``.
 
-    def __init__(self, adapter: Path) -> None:
+    ``read`` may be called from several threads: nothing in it changes.
+    """
+
+    def __init__(self, adapter: Path, network: CompiledNetwork | None = None) -> None:
         from safetensors import SafetensorError, safe_open
 
-        if not adapter.is_file():
-            raise EncoderError(f"no role weights {adapter}; install the product again")
         encoder = plain_encoder()
-        self.fingerprint = f"{encoder.fingerprint}+{file_sha256(adapter)}"
+        self.fingerprint = roles_fingerprint(adapter, encoder)
         # Places, sums and counts of one text are asked after one another: it is read once.
         self._read_text = lru_cache(maxsize=2)(self._states_of)
-        self._tokenizer = cast(Any, encoder.load().tokenizer)
-        self._network = cast(Any, encoder.transformer())
-        apply_adapter(self._network, adapter, encoder.base_sha256)
-        self._network.eval()
+        self._tokenizer = role_tokenizer(encoder)
+        self._answer = network.run if network is not None else by_torch(role_network(adapter, encoder))
         try:
             with safe_open(adapter, framework="np") as kept:
                 self._heads = {
@@ -67,78 +64,102 @@ class RoleReader:
             raise EncoderError(f"the role weights {adapter.name} cannot be read: {error}") from error
 
     def _states_of(self, text: str) -> TextStates:
-        return text_states(self._network, self._tokenizer, [text])
+        return text_states(self._answer, self._tokenizer, [text])
 
     def read(self, text: str, mentions: Sequence[Mention]) -> list[NDArray[np.float64]]:
         """For each mention, in the order of the text, the logarithms of its roles' probabilities.
 
         Mentions beyond the first ``LONGEST_TEXT`` characters are left out.
         """
-        import torch
-
         mentions = [m for m in mentions if m[2] <= LONGEST_TEXT]
         if not mentions:
             return []
-        with torch.inference_mode():
-            states = pooled(self._read_text(text[:LONGEST_TEXT]), [mentions]).numpy()
+        states = pooled(self._read_text(text[:LONGEST_TEXT]), [mentions])
         return [
             _log_softmax(s @ w.T + b) for s, (w, b) in zip(states, (self._heads[m[0]] for m in mentions), strict=True)
         ]
+
+
+def roles_fingerprint(adapter: Path, encoder: SentenceTransformersEncoder) -> str:
+    """What the role network's weights are recognised by.
+
+    Raises:
+        EncoderError: when the adapter is missing.
+    """
+    if not adapter.is_file():
+        raise EncoderError(f"no role weights {adapter}; install the product again")
+    return f"{encoder.fingerprint}+{file_sha256(adapter)}"
+
+
+def role_network(adapter: Path, encoder: SentenceTransformersEncoder) -> Any:
+    """The network itself, in PyTorch; ``encoder`` must be a fresh plain one, since its weights are changed."""
+    network = cast(Any, encoder.transformer())
+    apply_adapter(network, adapter, encoder.base_sha256)
+    network.eval()
+    return network
+
+
+def role_tokenizer(encoder: SentenceTransformersEncoder) -> Any:
+    """A tokeniser that cuts a text into overlapping stretches of at most ``LONGEST`` tokens."""
+    tokenizer = plain_tokenizer(encoder.folder / "tokenizer.json")
+    tokenizer.enable_truncation(LONGEST, stride=OVERLAP)
+    return tokenizer
+
+
+def by_torch(network: Any) -> Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]:
+    """What a network in PyTorch answers to token numbers and mask, nothing being learnt."""
+    import torch
+
+    def answer(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            states = network(input_ids=torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).last_hidden_state
+            return cast("NDArray[np.float32]", states.float().numpy())
+
+    return answer
 
 
 @dataclass(frozen=True)
 class TextStates:
     """What the network makes of some texts, each in one or more overlapping stretches of ``LONGEST`` tokens.
 
-    ``states`` (stretches, tokens, size); ``offsets`` the characters of each token; ``stretches`` those of each text.
+    ``states`` (tokens, size) of each stretch, as an array or, while learning, a tensor; ``offsets`` the characters of
+    each token; ``stretches`` those of each text.
     """
 
-    states: torch.Tensor
-    offsets: list[list[list[int]]]
+    states: list[Any]
+    offsets: list[list[tuple[int, int]]]
     stretches: list[list[int]]
 
 
-def text_states(network: Any, tokenizer: Any, texts: Sequence[str]) -> TextStates:
-    """The states of every token of the texts."""
-    import torch
-
-    read = tokenizer(
-        list(texts),
-        truncation=True,
-        max_length=LONGEST,
-        stride=OVERLAP,
-        padding=True,
-        return_overflowing_tokens=True,
-        return_offsets_mapping=True,
-        return_tensors="pt",
-    )
-    of, offsets = read.pop("overflow_to_sample_mapping").tolist(), read.pop("offset_mapping").tolist()
-    states = torch.cat(
-        [
-            network(**{k: v[n : n + _BATCH] for k, v in read.items()}).last_hidden_state.float()
-            for n in range(0, len(of), _BATCH)
-        ]
-    )
+def text_states(answer: Callable[..., Any], tokenizer: Any, texts: Sequence[str]) -> TextStates:
+    """The states of every token of the texts. ``answer`` gives them for token numbers and mask."""
+    read, of = [], []
+    for at, one in enumerate(tokenizer.encode_batch(list(texts))):
+        stretches = [one, *one.overflowing]
+        read += stretches
+        of += [at] * len(stretches)
+    states: list[Any] = []
+    for n in range(0, len(read), _BATCH):
+        states += list(answer(*padded(read[n : n + _BATCH])))
+    offsets = [list(one.offsets) for one in read]
     return TextStates(states, offsets, [[n for n, sample in enumerate(of) if sample == at] for at in range(len(texts))])
 
 
-def pooled(texts: TextStates, mentions: Sequence[Sequence[Mention]]) -> torch.Tensor:
-    """The mean state of every mention's tokens, shape (mentions, size), for the mentions of each text in order.
+def pooled(texts: TextStates, mentions: Sequence[Sequence[Mention]]) -> list[Any]:
+    """The mean state of every mention's tokens, each of shape (size,), for the mentions of each text in order.
 
     A mention is looked up in the stretch in which it stands farthest from either edge.
     """
-    import torch
-
     found = []
     for stretches, those in zip(texts.stretches, mentions, strict=True):
         for _, start, end in those:
             stretch, tokens = _best_stretch(stretches, texts.offsets, start, end)
-            found.append(texts.states[stretch, tokens].mean(0))
-    return torch.stack(found)
+            found.append(texts.states[stretch][tokens].mean(0))
+    return found
 
 
 def _best_stretch(
-    stretches: Sequence[int], offsets: list[list[list[int]]], start: int, end: int
+    stretches: Sequence[int], offsets: list[list[tuple[int, int]]], start: int, end: int
 ) -> tuple[int, list[int]]:
     """The stretch in which a mention has most words on its poorer side, and its tokens there."""
     best: tuple[int, int, list[int]] | None = None

@@ -10,15 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import DEFAULT_ENCODER, Encoder, Progress, load_encoder
-from index.errors import SnapshotError
+from index.encoder import DEFAULT_ENCODER, Encoder, Progress
 from index.retrieval import Found, Index
-from index.roles import load_roles
-from index.snapshot import build_snapshot, has_snapshot, open_snapshot
+from index.roles import ReadRoles, load_roles
 from index.watching import outcome, stage
 from index.windows import windows
 from matcher.amendments import Amendments, amended
 from matcher.brief import Brief
+from matcher.building import open_matching
 from matcher.confidence import Calibration, confidence_of, read_calibration
 from matcher.errors import WeightsError
 from matcher.explanation import evidence, signal_scores
@@ -71,7 +70,9 @@ class Matcher:
         encoder: Encoder,
         weights: Weights | None = None,
         calibration: Calibration | None = None,
+        read_roles: ReadRoles | None = None,
     ) -> None:
+        """``read_roles`` tells what mentions mean; null: the reference does."""
         self.catalogue = catalogue
         self.index = index
         self.encoder = encoder
@@ -84,6 +85,7 @@ class Matcher:
         self._offered = Offered(catalogue)
         self._strength = strength_table()
         self._calibration = calibration
+        self._read_roles = read_roles
 
     @classmethod
     def open(
@@ -96,9 +98,12 @@ class Matcher:
         progress: Progress | None = None,
         on_build: Callable[[], None] | None = None,
         rebuild: bool = False,
+        told: Callable[[str], None] = lambda message: None,
     ) -> Matcher:
         """The matcher over the snapshot kept under ``home``; the very first time it is built there.
 
+        Its networks are compiled beside it, once, where that works here; where not, it is ``told`` and the reference
+        reads.
         ``rebuild`` has a stale or broken snapshot built again as well; what it still holds is not encoded twice.
 
         Raises:
@@ -106,17 +111,8 @@ class Matcher:
             EncoderError, CatalogueError, WeightsError: when a part cannot be used.
         """
         catalogue = catalogue or Catalogue.read()
-        encoder = load_encoder(encoder_name)
-        try:
-            index = open_snapshot(home, catalogue, encoder)
-        except SnapshotError:
-            there = has_snapshot(home)
-            if there and not rebuild:
-                raise
-            if on_build is not None and not there:
-                on_build()
-            index = build_snapshot(home, catalogue, encoder, progress)
-        return cls(catalogue, index, encoder, weights, calibration)
+        index, backend = open_matching(home, catalogue, encoder_name, progress, on_build, rebuild, told)
+        return cls(catalogue, index, backend.encoder, weights, calibration, backend.read_roles)
 
     def changed(self, catalogue: Catalogue, weights: Weights | None) -> Matcher:
         """This matcher over another state of the catalogue, with other weights (null: the shipped ones).
@@ -128,7 +124,7 @@ class Matcher:
         else:
             known = self.index.vectors_by_key()
             index = Index.build(catalogue, self.encoder, known, known_windows=self.index.windows_by_profile())
-        return Matcher(catalogue, index, self.encoder, weights, self.calibration)
+        return Matcher(catalogue, index, self.encoder, weights, self.calibration, self._read_roles)
 
     @stage("read")
     def read(self, text: str) -> Brief:
@@ -138,7 +134,7 @@ class Matcher:
             BriefError: when the text is empty or too long.
         """
         vectorise = self._vectorise if self.encoder.fingerprint == sectors_encoder() else None
-        return read_brief(text, vectorise, load_roles().read)
+        return read_brief(text, vectorise, self._read_roles or load_roles().read)
 
     @stage("encode")
     def _vectorise(self, sentences: list[str]) -> NDArray[np.float32] | None:
@@ -237,7 +233,7 @@ class Matcher:
         if reduced.fingerprint == self.catalogue.fingerprint:
             return self
         index = Index.build(reduced, self.encoder, self.index.vectors_by_key())
-        return Matcher(reduced, index, self.encoder, self.weights, self._calibration)
+        return Matcher(reduced, index, self.encoder, self.weights, self._calibration, self._read_roles)
 
     @stage("encode")
     def _texts(self, brief: Brief) -> tuple[list[str], list[str]]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import datetime
 import hashlib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from matcher.comparing import Comparison
 from matcher.errors import JudgementsError, WeightsError
 from matcher.evaluation import Estimate, estimate
 from matcher.judgements.reading import read_jsonl
 from matcher.signals import SIGNAL_NAMES
 from matcher.weights import Weights, read_weights
 from matcher.whole_files import write_whole
+
+if TYPE_CHECKING:  # learning's libraries are slow to import, and opening a matcher needs none
+    from matcher.comparing import Comparison
 
 FOLDER, HISTORY = "weights", "history.jsonl"
 SHIPPED = 0

@@ -18,7 +18,6 @@ from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize
 from scipy.special import digamma, gammainc, gammaln, polygamma, softmax
 
 Array = NDArray[np.float64]
@@ -90,6 +89,8 @@ class Posterior:
 
     def interval(self, coverage: float = 0.95) -> tuple[float, float]:
         """The equal-tailed credible interval."""
+        from scipy.optimize import brentq
+
         most = max((a + 40 * sqrt(a) + 40) / b for _, a, b in self.parts)
         low, high = (
             float(brentq(lambda q, tail=tail: self.below(q) - tail, 0.0, most, xtol=1e-12))
@@ -138,6 +139,8 @@ def fit_prior(plants: Array, expected: Array, place: Array, sector: Array, compo
     neighbours = np.stack([np.log(place[known]), np.log(sector[known])])
     start = _START if components == 2 else _START[[0, 1, 3, 4]]
     bounds = [_EXPONENTS] * 2 + [_LOG_SHAPES] * components + [_LOG_MEANS] * components + [_LOGITS] * (components - 1)
+    from scipy.optimize import minimize  # here: slow to import
+
     found = minimize(_loss, start, (k, offset, neighbours, components), jac=True, method="L-BFGS-B", bounds=bounds)
     powers, shapes, means, weights = _parted(found.x, components)
     mixture = (Component(*map(float, c)) for c in zip(weights, np.exp(shapes), np.exp(means), strict=True))

@@ -24,7 +24,6 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
-from scipy.optimize import minimize
 
 from opportunities.strength_areas import Area, Level
 from opportunities.strength_tables import GREAT_BRITAIN, JOBS, StrengthTables
@@ -205,6 +204,8 @@ def fitted_spread(found: Sequence[tuple[float, float]]) -> Spread:
     def loss(theta: NDArray[np.float64]) -> float:
         short = stray - theta[0] + theta[1] * size
         return float(np.where(short > 0, COVERAGE * short, (COVERAGE - 1) * short).sum())
+
+    from scipy.optimize import minimize
 
     at_one, power = minimize(loss, np.array([0.5, 0.3]), method="Nelder-Mead").x
     return Spread(exp(float(at_one)), float(power), len(found))

@@ -22,7 +22,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from opportunities.errors import CatalogueError
 from opportunities.shrinkage import Posterior
@@ -167,6 +166,8 @@ def normalised(logs: Array, normalisation: Normalisation) -> Array:
         spread = logs.std(axis=0)
         return np.asarray((logs - logs.mean(axis=0)) / np.where(spread > 0, spread, 1.0))
     if normalisation == "rank":
+        from scipy.stats import rankdata  # here: it is slow to import, and no match needs it
+
         return np.asarray((rankdata(logs, axis=0) - 1) / max(len(logs) - 1, 1))
     width = np.ptp(logs, axis=0)
     return np.asarray(np.where(width > 0, (logs - logs.min(axis=0)) / np.where(width > 0, width, 1.0), 0.5))

@@ -6,25 +6,22 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.brief_files import read_brief_files, told_of
 from api.command_line import Exit
-from api.documents.markings import carried
-from api.exports import BriefShown, Choices, ExportFormat, export
-from api.exports.errors import ExportError
-from api.exports.files import SUFFIXES
 from api.opening import catalogue_in_force, open_matcher
 from api.output_file import check_output, swapped_in
 from api.progress import ProgressLine
 from api.settings import read_settings
 from api.text_answer import as_text
-from index.encoder import load_encoder
-from index.snapshot import build_snapshot
-from matcher.batch import BatchBrief, answer
+from matcher.building import build_matching
 from matcher.errors import BriefError
-from matcher.judgements.reading import read_jsonl
 from matcher.reading import read_brief
 from matcher.shortlist import Confidence
+
+if TYPE_CHECKING:  # the libraries of documents would slow down every answer on the screen
+    from api.exports import ExportFormat
 
 
 def match_one(
@@ -45,6 +42,9 @@ def match_one(
     matcher = open_matcher(read_settings(), quiet)
     shortlist = matcher.match(text, k)
     if output is not None and wanted is not None:
+        from api.documents.markings import carried
+        from api.exports import BriefShown, Choices, export
+
         marking = carried(m for document in documents for m in document.markings)
         choices = Choices(marking=marking, brief=BriefShown.WHOLE if with_brief else BriefShown.ANONYMISED)
         with swapped_in(output) as beside:
@@ -56,6 +56,9 @@ def match_one(
 
 def match_many(briefs: Path, output: Path, k: int, quiet: bool) -> Exit:
     """Rank the catalogue against many briefs; the output file appears whole or not at all."""
+    from matcher.batch import BatchBrief, answer
+    from matcher.judgements.reading import read_jsonl
+
     lines = read_jsonl(briefs, BatchBrief)
     for line in lines:
         try:
@@ -79,14 +82,22 @@ def build_index(quiet: bool) -> Exit:
     """Build the snapshot and say what it holds."""
     settings = read_settings()
     catalogue, *_ = catalogue_in_force(settings)
+
+    def told(message: str) -> None:
+        if not quiet:
+            sys.stderr.write(f"{message}\n")
+
     with ProgressLine("texts encoded", quiet) as progress:
-        index = build_snapshot(settings.home, catalogue, load_encoder(settings.encoder), progress)
+        index = build_matching(settings.home, catalogue, settings.encoder, progress, told)
     print(f"{len(catalogue)} opportunities, {len(index.passages):,} passages, ready to be matched")
     return Exit.DONE
 
 
 def _format_of(output: Path) -> ExportFormat:
     """The format that a file's name asks for."""
+    from api.exports.errors import ExportError
+    from api.exports.files import SUFFIXES
+
     if output.suffix.lower() not in SUFFIXES:
         raise ExportError(f"{output.name} does not say what to write; end it with {', '.join(SUFFIXES)}")
     check_output(output)
