@@ -19,8 +19,18 @@ _TRADE = (
     r"programmers|coders|packers|craftsmen|crew|trainees|perm(?:s|anent)?|engs|techs|vets|fixed|"
     r"installers|machine hands"
 )
+_CRAFT = (
+    r"[a-z]{2,12}(?:logists|icians|smiths|wrights|makers|keepers|workers)|makers|academics|teachers|lecturers|tutors|"
+    r"instructors|coaches|surgeons|doctors|clinicians|dentists|carers|paramedics|mechanics|builders|carpenters|cooks|"
+    r"chefs|bakers|brewers|butchers|millers|buyers|planners|lawyers|accountants|actuaries|auditors|traders|brokers|"
+    r"bankers|advis[eo]rs|managers|supervisors|assemblers|artists|animators|editors|musicians|actors|curators|pilots|"
+    r"guards|growers|gardeners|foresters|miners|divers|riggers|scaffolders|plumbers|roofers|painters|plasterers|"
+    r"bricklayers|weavers|tailors|seamstresses|cutters|finishers|platers|moulders|turners|inspectors|controllers|"
+    r"loaders|couriers|cleaners|porters|architects|planters|pipefitters|testers|postdocs|phds|souls|women|men"
+)
+"""Crafts and professions, which as often are customers, pupils or a present staff as they are jobs."""
 _WEAK = (
-    r"people|ppl|persons|staff|employees|engineers|scientists|developers|designers|researchers|analysts|"
+    r"people|ppl|persons?|staff|employees?|workers?|technicians?|engineers?|operators?|scientists|developers|designers|researchers|analysts|"
     r"professionals|specialists|colleagues|folk|folks|"
     r"associates|consultants|desks|workstations|workplaces|seats|team members|personnel|hands|forskare|ingenjörer|"
     r"of us|pax|roles|"
@@ -39,7 +49,7 @@ _MODIFIER = (
 )
 NOUN = re.compile(
     rf"(?:\+?[ -]| ?(?=[人名명]))(?:of (?:our|the|these) |d'|de |di )?(?:{_MODIFIER})?(?:(?P<strong>{_STRONG})|"
-    rf"(?P<trade>{_TRADE})|(?P<weak>{_WEAK}))(?![\w])"
+    rf"(?P<trade>{_TRADE})|(?P<craft>{_CRAFT})|(?P<weak>{_WEAK}))(?![\w])"
     r"| ?(?:个|個)?(?P<east>人(?!民)|名(?!字)|员工|명)",
     re.IGNORECASE,
 )
@@ -54,7 +64,7 @@ NO_COUNT_AFTER = re.compile(
     r"schools|pounds|euros|dollars|th|st|nd|rd)\b)"
 )
 _APPROX = (
-    r"(?:(?:about|around|some|approx\.?|approximately|roughly|circa|c\.|ca\.?|~|maybe|perhaps|say|"
+    r"(?:(?:about|around|some|approx\.?|approximately|roughly|circa|c\.|ca\.?|~|maybe|perhaps|say,?|"
     r"at least|up to|over|as many as|another|an?|initially|likely|of|is|will be|at|to|up|environ|unos|"
     r"unas|etwa|rund|circa|約|约|en az|min\.?|minimum|max\.?|more than|between|from|first|estimated at|"
     r"estimated|target|targeted|planned|expected|total|in total) ?)*"
@@ -71,9 +81,10 @@ CUE = re.compile(
     r"(?:staff|team|crew|workforce|squad|(?:pod|hub|group|cell|branch|outpost|bureau)[\"']? of)(?: of)?(?! ?[.,;])|"
     r"(?:team|staff|office|workforce)\b[^.;\n\d]{0,25}\b(?:start|begin|open)(?:s|ing)? (?:at|with)|"
     r"(?:number of|no\.? of) (?:employees|staff|jobs|people)(?: ?[:=])?|(?:people|staff|employees|workers|"
-    r"operators|engineers|jobs|posts|personnel|team|beschäftigte|arbeitsplätze|stellen|mitarbeiter|effectif|"
-    r"addetti|posti|empleos|puestos|postos|banen|jobb)(?: [\w-]+){0,2}(?: ?\([^)\n]{0,20}\)| created| planned|"
+    r"operators|engineers|jobs|posts|personnel|team|hands|souls|beschäftigte|arbeitsplätze|stellen|mitarbeiter|"
+    r"effectif|addetti|posti|empleos|puestos|postos|banen|jobb)(?: [\w-]+){0,5}[\"”]?(?: ?\([^)\n]{0,20}\)| created| planned|"
     r" expected| to be created| previsti| previstos| prévus| geplant)? ?(?:[:=?]|-(?= )))|"
+    r"(?:^|[.;|\n\"”•*-]) ?(?:people|personnel|hands|staff|crew|welders|jobs)(?: [\w-]+){0,3},?(?= )|"
     r"(?:就业|用工|인력|岗位))[ (]{0,2}" + _APPROX + r"$",
     re.IGNORECASE,
 )
@@ -89,11 +100,11 @@ ASK = re.compile(
 BARE_AFTER = re.compile(
     r"(?i)\+?(?: ?(?:$|[.,;:)(\n\]]|人|名|명)| (?:is|are|would|will|planned|expected|somewhere|for|near|who|with|"
     r"working|in|on|by|at|within|over|initially|locally|to (?:start|begin)|growing|rising|going|grow|and|mostly|"
-    r"plus|when|from|moving|first|there|here|"
+    r"plus|when|from|moving|first|there|here|local|locally|"
     r"later|or|then|across|during|this|next|if|but|incl|including|all|-)(?!\w))"
 )
 LOCALLY = re.compile(
-    r"(?i) (?:locally|in (?:the uk|england|britain)|over there|in country|in the first year|within \w+ years|"
+    r"(?i) (?:locally|on (?:two|three|four|five|\d) shifts|at peak|in year (?:one|two|three|\d)|in (?:the uk|england|britain)|over there|in country|in the first year|within \w+ years|"
     r"on opening|on day one|to start|at the start)\b"
 )
 FUTURE = re.compile(

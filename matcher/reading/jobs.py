@@ -138,7 +138,7 @@ def _count(plain: str, bounds: list[int], start: int, stop: int, low: int, high:
     end = noun.end() if noun else plus
     money = words.MONEY_BEFORE.search(plain[max(0, start - 76) : start]) is not None
     around = _Around(plain[first:start], plain[end:last], money)
-    lead = around.before[-64:]
+    lead = _question(plain, bounds, place, around.before) or around.before[-64:]
     cue, ask = words.CUE.search(lead), words.ASK.search(lead) or (noun and words.HUB.search(lead))
     added = bool(plain[max(0, start - 2) : start] == "(+" and plain[stop : stop + 1] == ")")
     added = added or bool(noun and plain[max(0, start - 2) : start].strip() == "+")
@@ -159,6 +159,17 @@ def _count(plain: str, bounds: list[int], start: int, stop: int, low: int, high:
     if low == high and edge is None and words.GROW_TO.search(around.before):
         low_end = None
     return _Count(start, stop, end, low_end, high_end, said)
+
+
+_SPEAKER = re.compile(r"[\s\-*•–\"]*(?:[A-Z][\w.]{0,12}: ?)?")
+
+
+def _question(plain: str, bounds: list[int], place: int, before: str) -> str | None:
+    """The question that a number opens the answer to ("Jobs?" - "PL: 64 on three shifts"); None where it does not."""
+    if place < 1 or not _SPEAKER.fullmatch(before):
+        return None
+    asked = plain[max(0, bounds[place] - 160) : bounds[place]].rstrip()
+    return asked[-62:] + " " if asked.endswith("?") else None
 
 
 def features(around: _Around, noun: re.Match[str] | None, high: int, *, cue: bool, ask: bool, added: bool, listed: bool,

@@ -65,7 +65,7 @@ def read_examples(folder: Path = JUDGEMENTS) -> tuple[Example, ...]:
     ]
     found += [
         Example(b["brief_id"], b["brief_id"], b["text"], b["labels"])
-        for name in ("train_answered.jsonl", "train_nomatch.jsonl")
+        for name in ("train_answered.jsonl", "train_nomatch.jsonl", "train_labelled.jsonl")
         for b in _rows(folder / name)
         if "labels" in b
     ]

@@ -17,7 +17,7 @@ _FILLER = r"(?:\s*(?:of|an?|the|some|about|around|approx\.?|roughly|circa|c\.|ca
 _AT_MOST = re.compile(
     r"(?:\b(?:up to|as (?:much|many) as|no(?:t)? more than|max\.?(?:imum)?(?: of| (?:budget|spend|ticket|"
     r"investment|capex|cost)\W{0,3})?|at (?:the )?most|under|below|less than|fewer than|capped at|"
-    r"not exceeding|ceiling (?:of|is|for \w+ is)|ceiling:|"
+    r"not exceeding|(?:ceiling|limit|cap)(?: of| is| for \w+ is|:)?(?=\W)|"
     r"bis zu|höchstens|maximal|jusqu'à|jusqu'a|au plus|au maximum|hasta|como máximo|"
     r"máximo|fino a|al massimo|até|"
     r"upp till|op til|opp til|en fazla|nie więcej niż|do maksymalnie|maks\.?)|<|≤|最多|不超过|最大|최대)" + _FILLER,
