@@ -93,7 +93,7 @@ def parse_yaml(text: str) -> tuple[yaml.Node | None, Any, list[tuple[Where, int,
         node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
         faults = list(_twice_given(node))
         try:
-            return node, yaml.load(text, Loader=_Loader), faults  # noqa: S506 - a safe loader in C: plain data only
+            return node, yaml.load(text, Loader=_Loader), faults  # nosec B506 # noqa: S506 - a safe loader in C: plain data only
         except (ValueError, LookupError, AttributeError, OverflowError):
             return node, None, [*faults, *_unreadable(node)]
     except RecursionError:

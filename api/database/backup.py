@@ -100,7 +100,7 @@ def _into_server(source: Engine, target: Engine) -> None:
         for table in PROTECTED:
             write.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
         for table in ("opportunity_revisions", "weight_publications"):
-            last = f"SELECT max(sequence) FROM {table}"  # noqa: S608 - our own names
+            last = f"SELECT max(sequence) FROM {table}"  # nosec B608 # noqa: S608 - our own names
             write.execute(
                 text(f"SELECT setval(pg_get_serial_sequence('{table}', 'sequence'), coalesce(({last}), 0) + 1, false)")
             )

@@ -28,7 +28,8 @@ _INVEST_CUES = (
         r"assigned|commit\w*|pencilled|pledged?|"
         r"contribut\w*|appetite|to (?:place|deploy)|all[- ]in|prévoyons|(?:we|they|he|she) (?:can|have|would|"
         r"could|'d)|we've|i've|we'd|"
-        r"they'd|he'd|she'd|bring|(?:will|would|can|could|to|'ll|'d) pay|co-?fund|phase (?:one|1)|stage 1|amount|sum|scale|size|needs?|required",
+        r"they'd|he'd|she'd|bring|(?:will|would|can|could|to|'ll|'d) pay|"
+        r"co-?fund|phase (?:one|1)|stage 1|amount|sum|scale|size|needs?|required",
     ),
     (
         3.0,
@@ -56,8 +57,8 @@ _BEFORE = {
     "salary": r"salar\w+|wages?|pay(?:ing)? (?:band|rate)s?|hourly",
     "price": r"price(?:d)?(?: is| of| per)?|fee|charges?|tariff|costs us|lost|losing|quot\w+|worth of|saves?|"
     r"saving|savings of|cheaper",
-    "past": r"(?:bought|acquired|took over|sold) (?:[^,;.()\n]{0,40} )?for|paid|spent|has cost|(?:last year|in 20(?:1\d|2[0-4])),?"
-    r"(?: [\w'’-]+){0,3}",
+    "past": r"(?:bought|acquired|took over|sold) (?:[^,;.()\n]{0,40} )?for|paid|spent|has cost|"
+    r"(?:last year|in 20(?:1\d|2[0-4])),?(?: [\w'’-]+){0,3}",
     "other": r"(?:customers|clients|users|households|patients|shoppers|members|consumers|visitors) (?:who |"
     r"that )?(?:spend|spent|pay|paid)",
     "public": r"public money|government|whitehall|campaign group says|settlement of|insurers? has agreed",

@@ -89,31 +89,31 @@ def test_which_addresses_of_a_provider_are_trusted(address: str, trusted: bool) 
     assert trusted_address(address) is trusted
 
 
-def test_the_command_refuses_before_it_listens(command_line: Any) -> None:
+def test_the_command_refuses_before_it_listens(unbuilt: Any) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    done: subprocess.CompletedProcess[bytes] = command_line("serve", "--address", "0.0.0.0", "--port", str(port))  # noqa: S104
+    done: subprocess.CompletedProcess[bytes] = unbuilt("serve", "--address", "0.0.0.0", "--port", str(port))  # noqa: S104
     assert done.returncode == 1
     assert b"set MIDLANDS_MATCH_SIGN_IN=local" in done.stderr
     assert b"Traceback" not in done.stderr
 
 
-def test_people_are_made_by_the_command_line(command_line: Any, tmp_path: Path) -> None:
+def test_people_are_made_by_the_unbuilt(unbuilt: Any, tmp_path: Path) -> None:
     home = {"MIDLANDS_MATCH_HOME": str(tmp_path)}
-    added = command_line("people", "add", "Ann Reed", "--team", "leicester", "--role", "administrator", **home)
+    added = unbuilt("people", "add", "Ann Reed", "--team", "leicester", "--role", "administrator", **home)
     assert added.returncode == 0, added.stderr
     assert len(added.stdout.strip()) >= 20
     assert added.stdout.strip() not in added.stderr
-    assert command_line("people", "list", **home).stdout.split(b"\t")[:3] == [
+    assert unbuilt("people", "list", **home).stdout.split(b"\t")[:3] == [
         b"Ann Reed",
         b"leicester",
         b"administrator",
     ]
-    token = command_line("people", "token", "Ann Reed", "--scope", "match", "--purpose", "tests", **home)
+    token = unbuilt("people", "token", "Ann Reed", "--scope", "match", "--purpose", "tests", **home)
     assert token.stdout.startswith(b"mmt_")
-    refused = command_line("people", "disable", "Ann Reed", **home)
+    refused = unbuilt("people", "disable", "Ann Reed", **home)
     assert refused.returncode == 1
     assert b"last administrator" in refused.stderr
-    assert command_line("people", "add", "x", "--team", "y", "--role", "king", **home).returncode == 1
-    assert command_line("records", "verify", **home).returncode == 0
+    assert unbuilt("people", "add", "x", "--team", "y", "--role", "king", **home).returncode == 1
+    assert unbuilt("records", "verify", **home).returncode == 0

@@ -1,4 +1,4 @@
-"""What is sent to do harm: numbers that are none, depth, bombs, floods of fields, slow bodies; and own weights."""
+"""What is sent to do harm: numbers that are none, depth, bombs, floods, slow bodies; and one's own weights."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from api.people import LOCAL, Role
 from api.security.errors import AccountError
 from api.security.permissions import Scope
 from api.security.secrets_kept import hashed, password_hash
-from tests.api.security.conftest import PASSWORD, not_loaded
+from tests.api.security.conftest import PASSWORD
 
 HTML = {"accept": "text/html"}
 
@@ -165,14 +165,20 @@ def test_a_given_password_must_be_changed_first(guarded: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["short", "x" * 257, "aaaaaaaaaaaaaaa", "abcabcabcabc", "Password for us", "ann ann's words"]
+    "password",
+    [
+        "short",
+        "x" * 257,
+        "aaaaaaaaaaaaaaa",
+        "abcabcabcabc",
+        "Password for us",
+        "anna and her words",
+        "midlands is ours",
+    ],
 )
 def test_weak_passwords_are_refused(password: str) -> None:
-    name = "anna"
-    if password.startswith("ann "):
-        password = "anna and her words"  # noqa: S105 - one that must be refused
     with pytest.raises(AccountError):
-        password_hash(password, name)
+        password_hash(password, "Anna")
 
 
 def test_a_changed_role_or_a_disabled_account_ends_sessions_and_tokens(guarded: Any) -> None:
@@ -292,19 +298,3 @@ def test_no_body_can_name_owner_team_or_role(guarded: Any) -> None:
     held = guarded.session("officer")
     for more in ({"owner": "other"}, {"team": "derby"}, {"role": "administrator"}, {"id": "chosen"}):
         assert guarded.ask("POST", "/v1/briefs", held, json={"text": "a lab", **more}).status_code == 422
-
-
-def test_only_analysts_bring_weights_of_their_own(guarded: Any) -> None:
-    from matcher.signals import SIGNAL_NAMES
-
-    body = {"text": "a lab", "weights": dict.fromkeys(SIGNAL_NAMES, 1.0)}
-    assert not_loaded  # the server has no matcher: what passes the check of roles ends with 500
-    assert guarded.ask("POST", "/v1/match", guarded.session("analyst"), json=body).status_code == 500
-    for number in (float("nan"), float("inf"), -1, 1e9, "1", True, None):
-        import json
-
-        sent = json.dumps(body | {"weights": {"sector_fit": number}})
-        answer = guarded.ask(
-            "POST", "/v1/match", guarded.session("analyst") | {"content-type": "application/json"}, content=sent
-        )
-        assert answer.status_code == 422, number
