@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from api import problems
+from api.access_settings import Access
 from api.background import Background
-from api.limits import BodyLimit, LoopbackOnly
+from api.describing import describe
+from api.limits import BodyLimit, KnownHosts, TimeLimit
 from api.metrics import Measured, Metrics
 from api.pages.putting_in import install as install_pages
 from api.readiness import Readiness
+from api.request_log import RequestLog
 from api.routes import (
     briefs,
     catalogue,
@@ -30,6 +33,9 @@ from api.routes import (
     weight_sets,
 )
 from api.running import Running
+from api.security.guard import Guard, granted
+from api.security.permissions import Permissions
+from api.security.putting_in import put_in_sign_in
 from api.service import Service
 from matcher.matcher import Matcher, product_version
 
@@ -50,14 +56,23 @@ ROUTES = (
     metrics,
 )
 
+ANYBODY_HERE = Access()  # on loopback names
+
 
 def create_app(
-    opener: Callable[[], Matcher], service: Service | None = None, metrics_token: str | None = None
+    opener: Callable[[], Matcher],
+    service: Service | None = None,
+    access: Access = ANYBODY_HERE,
+    metrics_token: str | None = None,
 ) -> FastAPI:
     """The application around a matcher that ``opener`` loads in the background once the server runs.
 
-    Without a ``service`` it keeps no records, and says so when asked for some. It answers to loopback names alone,
-    so that a web page cannot reach it under a name of its own. ``metrics_token`` is what /metrics then asks for.
+    Without a ``service`` it keeps no records, and says so when asked for some. Unless told otherwise by ``access`` it
+    asks nobody to sign in and answers to loopback names alone, so that a web page cannot reach it under its own name.
+    ``metrics_token`` is what /metrics then asks for.
+
+    Raises:
+        RuntimeError: when a route is not in the table of permissions.
     """
     running = Running(opener)
     background = Background(running, service) if service else None
@@ -82,6 +97,7 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,  # the usual pages load scripts from elsewhere; /openapi.json is served
         redoc_url=None,
+        dependencies=[Depends(granted)],
     )
     app.state.running = running
     app.state.service = service
@@ -94,27 +110,17 @@ def create_app(
         app.state.compacting = background.compacting
     problems.install(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(LoopbackOnly)
+    app.add_middleware(TimeLimit)
+    if access.sign_in is None:
+        app.add_middleware(Guard)
+    else:
+        put_in_sign_in(app, service, access)
+    app.add_middleware(KnownHosts, names=access.names)
     for module in ROUTES:
         app.include_router(module.router)
-    install_pages(app)
+    install_pages(app, access)
     app.add_middleware(Measured, metrics=figures)
-    _describe_problems(app)
+    app.add_middleware(RequestLog)  # around everything
+    app.state.permissions = Permissions(app)
+    describe(app)
     return app
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Add the schema of problems to the OpenAPI document, which FastAPI does not see: handlers make them."""
-    made = app.openapi
-
-    def openapi() -> dict[str, object]:
-        document = made()
-        schemas = document["components"]["schemas"]
-        if "Problem" not in schemas:
-            schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas |= schema.pop("$defs", {}) | {"Problem": schema}
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way to extend the document

@@ -12,6 +12,7 @@ import typer
 
 from api.exits import Exit as Exit
 from api.exits import Quiet
+from api.people_commands import people_app
 from api.workbench_commands import judgements_app, weights_app
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ catalogue_app = typer.Typer(help="Look at and check the catalogue of opportuniti
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(weights_app, name="weights")
 app.add_typer(judgements_app, name="judgements")
+app.add_typer(people_app, name="people")
 
 records_app = typer.Typer(help="Check the audit log, and leave no trace of what was deleted.", no_args_is_help=True)
 app.add_typer(records_app, name="records")
@@ -141,6 +143,9 @@ def calibrate(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    address: Annotated[
+        str, typer.Option(help="Address to listen on. Beyond this machine people must sign in, or it is refused.")
+    ] = "127.0.0.1",
     drain: Annotated[
         float,
         typer.Option(
@@ -151,13 +156,13 @@ def serve(
         ),
     ] = 2.0,
 ) -> None:
-    """Answer over HTTP on 127.0.0.1, for this machine alone."""
+    """Answer over HTTP: on 127.0.0.1, for this machine alone, unless told otherwise."""
     # Before any library of numbers is loaded: two threads share a short batch, and the one that is done would spin
     # until the other is, which on a busy machine takes many times the work itself. So it sleeps.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from api.commands.serving import serve as run
 
-    raise typer.Exit(run(port, drain))
+    raise typer.Exit(run(port, address, drain))
 
 
 @app.command()

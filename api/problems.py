@@ -22,7 +22,8 @@ from api.database.errors import (
 )
 from api.documents.errors import DocumentError, DocumentTooLarge, ReadersBusy, UnsupportedDocument
 from api.exports.errors import ExportError, ExportUnavailable
-from api.settings import SettingsError
+from api.security.errors import AccessError, AccountError, NotAllowed, NotSignedIn, ProviderError, TooManyRequests
+from api.setting import SettingsError
 from index.errors import EncoderError, IndexingError, SnapshotError
 from index.watching import outcome
 from matcher.errors import AmendmentsError, BriefError, JudgementsError, MatchingError, WeightsError
@@ -59,6 +60,12 @@ STATUSES: dict[type[MatchingEngineError], HTTPStatus] = {
     ReadersBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     ExportError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ExportUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    AccessError: HTTPStatus.FORBIDDEN,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
+    AccountError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ProviderError: HTTPStatus.BAD_GATEWAY,
     SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
     MatchingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     MatchingEngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -102,11 +109,23 @@ def described(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     return {s.value: {"description": s.phrase, "content": {MEDIA_TYPE: schema}} for s in statuses}
 
 
-def _engine_error(request: Request, error: Exception) -> JSONResponse:
+def engine_problem(error: MatchingEngineError) -> JSONResponse:
+    """An error of the engine as an answer."""
     kind = next(k for k in type(error).__mro__ if k in STATUSES)
     outcome("error", kind.__name__)
     faults = [Fault(where=where, what=what) for where, what in getattr(error, "faults", ())]
-    return problem(STATUSES[kind], str(error), faults)
+    answer = problem(STATUSES[kind], str(error), faults)
+    if isinstance(error, NotSignedIn):
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyRequests):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def _engine_error(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, MatchingEngineError):
+        raise error
+    return engine_problem(error)
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -5,25 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from api.access_settings import ACCESS_SETTINGS, Access, read_access
+from api.setting import Setting
+from api.setting import SettingsError as SettingsError
 from index.encoder import DEFAULT_ENCODER
-from opportunities.errors import MatchingEngineError
-
-
-class SettingsError(MatchingEngineError):
-    """A setting whose value cannot be used."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting: its environment variable, what it is for, and its default as shown to people."""
-
-    variable: str
-    purpose: str
-    default: str
-
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("MIDLANDS_MATCH_HOME", "folder in which snapshots and records are kept", "~/.cache/midlands-match"),
@@ -50,6 +38,7 @@ SETTINGS: tuple[Setting, ...] = (
         "bearer token for /metrics, 16 characters or more; without it figures are told to this machine alone",
         "none",
     ),
+    *ACCESS_SETTINGS,
 )
 
 MOST_DAYS = 36_500
@@ -69,6 +58,7 @@ class Settings:
     database: str | None = None
     retention_days: int = 365
     metrics_token: str | None = None
+    access: Access = field(default_factory=Access)
 
     @property
     def keeps_records(self) -> bool:
@@ -107,6 +97,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database=given.get("MIDLANDS_MATCH_DATABASE") or None,
         retention_days=_days(given.get("MIDLANDS_MATCH_RETENTION_DAYS") or "365"),
         metrics_token=_token(given.get("MIDLANDS_MATCH_METRICS_TOKEN") or None),
+        access=read_access(given),
     )
 
 

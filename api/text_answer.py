@@ -36,9 +36,16 @@ def _lines(shortlist: Shortlist) -> Iterator[str]:
         yield "As understood"
         for key, value in read.items():
             yield from _wrapped(f"{key.replace('_', ' ')}: {_shown(value)}", indent=2)
+        for extent in shortlist.brief.extents:
+            yield from _wrapped(f"{extent.kind}: {extent.span.text}", indent=2)
+        if kinds := [f"{k.words}{' (insisted on)' if k.firm else ''}" for k in shortlist.brief.kinds_wanted]:
+            yield from _wrapped(f"kinds wanted: {'; '.join(kinds)}", indent=2)
+        if kinds := [k.words for k in shortlist.brief.kinds_excluded]:
+            yield from _wrapped(f"kinds ruled out: {'; '.join(kinds)}", indent=2)
         yield ""
-        yield from _value(shortlist.investment_value)
-        yield ""
+        if shortlist.confidence is not Confidence.NONE:
+            yield from _value(shortlist.investment_value)
+            yield ""
     for match in shortlist.matches:
         yield from _match(match)
         yield ""

@@ -107,7 +107,8 @@ class Timeline(_Read):
 class Sentence(_Read):
     """A sentence or bullet: ``text`` as the engine reads it, and the words of the brief that it stands for.
 
-    The two differ where the paste was encoded, full of mark-up or of invisible characters.
+    The two differ where the paste was encoded, full of mark-up or of invisible characters, and where a need also rules
+    something out, which ``text`` leaves away.
     """
 
     text: str

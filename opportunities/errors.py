@@ -37,6 +37,12 @@ class MatchingEngineError(Exception):
         │   └── ReadersBusy           every reader is at work, and none came free in time
         ├── ExportError               (api) an export that cannot be made as it was asked for
         │   └── ExportUnavailable     a format that this installation cannot write
+        ├── AccessError               (api) see api/security/errors.py
+        │   ├── NotSignedIn           nobody is signed in, or what was shown does not hold
+        │   ├── NotAllowed            what a role or a token's scope does not allow
+        │   ├── TooManyRequests       more than one person or address may send
+        │   ├── AccountError          a change to an account or a token that cannot be made
+        │   └── ProviderError         an OpenID provider that is away or cannot be trusted
         └── SettingsError             (api) a setting or an option whose value cannot be used
     """
 

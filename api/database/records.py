@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from api.database import people_tables  # noqa: F401 - a backup takes every table that is known
 from api.database.engine import open_engine, records_url, writing
 from api.database.errors import RecordsError, UnusableRecord
 from api.database.migrating import migrate

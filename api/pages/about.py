@@ -14,6 +14,7 @@ from api.pages.quality_figures import quality_figures
 from api.pages.rendering import page
 from api.pages.transparency import transparency_record
 from api.running import matcher_in_use
+from api.service import Service
 from matcher.matcher import Matcher
 
 router = APIRouter()
@@ -27,8 +28,9 @@ def accessibility(request: Request) -> HTMLResponse:
 
 @router.get("/privacy")
 def privacy(request: Request) -> HTMLResponse:
-    """What happens to what is pasted."""
-    return page(request, "privacy.html")
+    """What happens to what is pasted, and what is stored when a brief is saved."""
+    service: Service | None = request.app.state.service
+    return page(request, "privacy.html", keeps=service is not None, days=service.retention_days if service else 0)
 
 
 @router.get("/transparency")

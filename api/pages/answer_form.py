@@ -60,6 +60,7 @@ class AnswerForm:
     ``errors`` are pairs of a field's id and what is wrong with what was typed there; ``typed`` keeps those words.
     ``marking`` is what the files bore, ``file_notes`` what was left out of them. ``brief_id`` and ``version`` name the
     saved brief that this is, and the state of it that the page was made from; empty and 0 for one that is not saved.
+    ``scripted`` when the browser runs scripts, and so fetches the lists to suggest from by itself.
     """
 
     text: str
@@ -73,6 +74,7 @@ class AnswerForm:
     brief_id: str = ""
     version: int = 0
     title: str = ""
+    scripted: bool = False
     fields: FormData = field(default_factory=FormData)
 
     def with_error(self, name: str, words: str) -> AnswerForm:
@@ -107,7 +109,25 @@ async def answer_form(request: Request) -> AnswerForm:
         raise HTTPException(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{error.detail}; send the part that matters"
         ) from error
-    said = {name: value for name, value in form.items() if isinstance(value, str)}
+    try:
+        sent = _sent(form)
+        files = await uploaded(form, sent.text, sent.marking)
+        sent = replace(sent, text=files.text, marking=files.marking, file_notes=files.notes)
+    except DocumentError as error:
+        sent = sent.with_error("files", str(error))
+    finally:
+        await form.close()  # a browser sends an empty file where none was chosen
+    said = _strings(form)
+    return _overridden(_typed(sent, said), said)
+
+
+def _strings(form: FormData) -> dict[str, str]:
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _sent(form: FormData) -> AnswerForm:
+    """What a form carries and its buttons change; its files and the fields to type in are not looked at yet."""
+    said = _strings(form)
     buttons = {name: said.get(name, "") for name in pressed.BUTTONS}
     listed = said.get("listed", "").split()[:MOST_MATCHES]
     selection = _noted(_carried(Selection, said, "selection", "the selection"), said)
@@ -119,7 +139,7 @@ async def answer_form(request: Request) -> AnswerForm:
     if any(buttons[move] for move in pressed.MOVES):
         choice = replace(choice, sort=ARRANGED)
     version = said.get("version", "")
-    sent = AnswerForm(
+    return AnswerForm(
         text=said.get("text", "").replace("\r\n", "\n").replace("\r", "\n"),
         amendments=pressed.corrected(_carried(Amendments, said, "amendments", "the corrections"), buttons),
         choice=choice,
@@ -128,14 +148,9 @@ async def answer_form(request: Request) -> AnswerForm:
         brief_id=said.get("brief_id", "")[:36],
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         title=" ".join(said.get("brief_title", "").split())[:LONGEST_TITLE],
+        scripted=bool(said.get("scripted")),
         fields=form,
     )
-    try:
-        files = await uploaded(form, sent.text, sent.marking)
-        sent = replace(sent, text=files.text, marking=files.marking, file_notes=files.notes)
-    except DocumentError as error:
-        sent = sent.with_error("files", str(error))
-    return _overridden(_typed(sent, said), said)
 
 
 def _carried(model: type[_Model], said: Mapping[str, str], name: str, what: str) -> _Model:

@@ -28,7 +28,7 @@ from api.pages.keeping import rework, save, titled
 from api.pages.rendering import page
 from api.pages.sending import BRIEFS, FORMATS, OFFERED, Sending, sending_of, sent
 from api.pages.wording import sentence
-from api.people import person
+from api.people import Person, person
 from api.running import Running, Standing
 from api.service import Service
 from matcher.errors import BriefError
@@ -83,6 +83,12 @@ def _paste(
     )
 
 
+@router.get("/static/lists.json")
+def lists() -> Response:
+    """The sectors and places that fields suggest, for browsers that run scripts."""
+    return Response(choices.lists_to_suggest(), media_type="application/json")
+
+
 @router.get("/shortlist")
 def shortlist_without_brief() -> Response:
     """A shortlist that is not saved has no address of its own."""
@@ -90,7 +96,11 @@ def shortlist_without_brief() -> Response:
 
 
 @router.post("/shortlist")
-def shortlist(request: Request, form: Annotated[AnswerForm, Depends(answer_form)]) -> Response:
+def shortlist(
+    request: Request,
+    form: Annotated[AnswerForm, Depends(answer_form)],
+    who: Annotated[Person, Depends(person)],
+) -> Response:
     """The brief as understood, and below it the shortlist; or, if that was pressed, the brief saved or a file."""
     standing = _standing_or_none(request)
     if standing is None:
@@ -110,7 +120,6 @@ def shortlist(request: Request, form: Annotated[AnswerForm, Depends(answer_form)
         except (ExportError, DocumentError) as error:
             form = form.with_error("send", sentence(str(error)))
     service: Service | None = request.app.state.service
-    who = person(request)
     if service is not None and form.fields.get("save") and not form.errors:
         saved = save(service, who, standing, form, found)
         return RedirectResponse(f"/briefs/{saved.id}?saved=yes", HTTPStatus.SEE_OTHER)
@@ -160,6 +169,7 @@ def show_shortlist(
         top_sectors=choices.top_sectors(),
         sectors=choices.sectors_to_pick(),
         places=choices.places_to_pick(),
+        lists=choices.lists_address(),
     )
 
 

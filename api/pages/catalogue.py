@@ -125,6 +125,7 @@ def browse(request: Request, matcher: Annotated[Matcher, Depends(matcher_in_use)
         at=at,
         pages=pages,
         narrowed=search != Search(),
+        can_edit=request.app.state.service is not None,
     )
 
 
@@ -139,4 +140,9 @@ def profile(
         raise HTTPException(
             HTTPStatus.NOT_FOUND, "No opportunity is at this address. It may have been renamed or taken out."
         ) from error
-    return page(request, "profile.html", p=profile_shown(opportunity, matcher.catalogue))
+    return page(
+        request,
+        "profile.html",
+        p=profile_shown(opportunity, matcher.catalogue),
+        can_edit=request.app.state.service is not None,
+    )

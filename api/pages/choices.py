@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -37,3 +39,15 @@ def places_to_pick() -> tuple[str, ...]:
     found = [p for p in gazetteer() if p.authorities and p.level in _LEVELS_OFFERED]
     found.sort(key=lambda p: (_LEVELS_OFFERED.index(p.level), p.name))
     return tuple(dict.fromkeys(p.name for p in found))
+
+
+@cache
+def lists_to_suggest() -> bytes:
+    """The lists of sectors and places as JSON, for browsers that run scripts."""
+    return json.dumps({"sectors-list": sectors_to_pick(), "places-list": places_to_pick()}).encode()
+
+
+@cache
+def lists_address() -> str:
+    """Where these lists are; it changes with them, so that browsers may keep them for ever."""
+    return f"/static/lists.json?v={hashlib.sha256(lists_to_suggest()).hexdigest()[:12]}"

@@ -9,16 +9,18 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.pages.rendering import rendered
+from api.pages.rendering import rendered, surroundings
 from api.problems import MEDIA_TYPE
 
 _TITLES = {
     400: "This address cannot be used",
-    403: "This request came from another site",
+    401: "Sign in first",
+    403: "This is not open to you",
     404: "This page is not here",
     405: "This page cannot be asked in that way",
     413: "That is too large",
     422: "Something in the request cannot be used",
+    429: "That was too much at once",
     503: "The catalogue is being loaded",
 }
 _PLAIN = {
@@ -85,8 +87,8 @@ def _page(scope: Scope, start: Message, body: bytes) -> HTMLResponse:
         title=title,
         detail=detail,
         reload=reload,
-        cspNonce=scope["state"]["nonce"],
-        here=scope["path"],
+        sign_in=status == HTTPStatus.UNAUTHORIZED,
+        **surroundings(scope),
     )
     headers = {k: v for k, v in Headers(raw=start["headers"]).items() if k in {"allow", "retry-after"}}
     return HTMLResponse(text, status, headers)

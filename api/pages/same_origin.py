@@ -29,14 +29,15 @@ def comes_from_elsewhere(headers: Headers, scheme: str) -> bool:
 class SameOrigin:
     """Refuses what may change something and comes from another site."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, secure: bool = False) -> None:
         self._app = app
+        self._secure = secure  # a proxy speaks HTTPS before us, whatever it says of that
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
             scope["type"] == "http"
             and scope["method"] not in _SAFE
-            and comes_from_elsewhere(Headers(scope=scope), scope.get("scheme", "http"))
+            and comes_from_elsewhere(Headers(scope=scope), "https" if self._secure else scope.get("scheme", "http"))
         ):
             detail = "the request came from another site's page; open this service's own page and send it from there"
             await problem(HTTPStatus.FORBIDDEN, detail)(scope, receive, send)

@@ -28,14 +28,16 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_SECURE = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}  # two years
 _KEPT = "public, max-age=31536000, immutable"  # a static file's address holds its digest
 
 
 class SecurityHeaders:
     """Gives every answer its headers and every request a nonce, ``request.state.nonce``, for its one inline script."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, secure: bool = False) -> None:
         self._app = app
+        self._always = _ALWAYS | (_SECURE if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -48,7 +50,7 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
+                headers.update(self._always)
                 headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
                 headers["Cache-Control"] = _KEPT if fixed and message["status"] == 200 else "no-store"
             await send(message)

@@ -153,7 +153,10 @@ def _data(matcher: Matcher) -> Part:
                 "Briefs written for the purpose, some after real investments. No real enquiry was used.",
             ),
             Entry("Personal data", "Names in a pasted brief are read with the rest of it and not kept."),
-            Entry("Data storage and retention", "Nothing that is pasted is stored."),
+            Entry(
+                "Data storage and retention",
+                "What is pasted is stored only where an officer saves it; the privacy notice tells what and how long.",
+            ),
             Entry("Data sharing", "None. The service asks no other service for anything."),
         ),
     )

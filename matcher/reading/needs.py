@@ -47,7 +47,8 @@ def read_needs(text: str, negated: Sequence[Span] = (), told: Sequence[Span] = (
 
     ``negated`` are the stretches governed by a negation: a sentence that only rules something out is neither. ``told``
     are the words from which sums, jobs, dates, places and sizes were read: a sentence in which little else remains is
-    context. A text in which nothing asks gives every sentence that tells more than that; an empty one gives none.
+    context. The ``text`` of a need leaves out what it rules out; its ``span`` holds all its words. A text in which
+    nothing asks gives every sentence that tells more than that; an empty one gives none.
     """
     negated, told = (sorted(spans, key=lambda s: s.start) for spans in (negated, told))
     read: list[tuple[bool, bool, Sentence]] = []
@@ -62,7 +63,8 @@ def read_needs(text: str, negated: Sequence[Span] = (), told: Sequence[Span] = (
             if _is_courtesy(piece.text, content):
                 continue
             asks = content and _asks(piece.text, clause)
-            read.append((asks, content, Sentence(text=" ".join(piece.text.split()), span=piece)))
+            said = _wished(piece, negated) if asks else " ".join(piece.text.split())
+            read.append((asks, content, Sentence(text=said, span=piece)))
     asked = [s for asks, _, s in read if asks] or [s for _, content, s in read if content]
     needs = asked[:MOST_NEEDS]
     chosen = {s.span.start for s in needs}
@@ -114,6 +116,28 @@ def _only_rules_out(piece: Span, negated: Sequence[Span]) -> bool:
     return covered > 0.75 * (piece.end - piece.start)
 
 
+def _wished(piece: Span, negated: Sequence[Span]) -> str:
+    """The words of a piece without what a negation governs, by which similarity would find just what is not wanted.
+
+    Where fewer than two words that tell something would remain, all of them.
+    """
+    whole = " ".join(piece.text.split())
+    rest = " ".join(_blanked(piece, negated).split())
+    if rest == whole:
+        return whole
+    telling = [word for word in _WORD.findall(rest.casefold()) if not _is_empty(word)]
+    return rest.strip(" ,;:.-–—") if len(telling) > 1 else whole
+
+
+def _blanked(piece: Span, spans: Sequence[Span]) -> str:
+    """The text of a piece with some spans blanked."""
+    words = list(piece.text)
+    for span in _meeting(piece, spans):
+        for i in range(max(span.start, piece.start), min(span.end, piece.end)):
+            words[i - piece.start] = " "
+    return "".join(words)
+
+
 def _meeting(piece: Span, spans: Sequence[Span]) -> Iterator[Span]:
     """The spans, in order of their start, that may meet a piece; one that began long before it is not looked for."""
     at = max(0, bisect_left(spans, piece.start, key=lambda s: s.start) - 1)
@@ -125,11 +149,7 @@ def _meeting(piece: Span, spans: Sequence[Span]) -> Iterator[Span]:
 
 def _content(piece: Span, told: Sequence[Span]) -> bool:
     """Whether anything remains once the words read elsewhere and those that ask for nothing are taken out."""
-    words = list(piece.text)
-    for span in _meeting(piece, told):
-        for i in range(max(span.start, piece.start), min(span.end, piece.end)):
-            words[i - piece.start] = " "
-    rest = cues.REASON.sub(" ", "".join(words))
+    rest = cues.REASON.sub(" ", _blanked(piece, told))
     return any(not _is_empty(word) for word in _WORD.findall(rest.casefold()))
 
 

@@ -135,10 +135,16 @@ def _table(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
 
 
 def _table_row(number: int, columns: list[str], cells: list[str]) -> Row:
-    row = Row(number)
+    row = row_of_cells(number, zip(columns, cells, strict=False))
     if any(cell.strip() for cell in cells[len(columns) :]):
         row.note(FILE, f"there are more cells than the {len(columns)} columns")
-    for column, cell in zip(columns, cells, strict=False):
+    return row
+
+
+def row_of_cells(number: int, cells: Iterable[tuple[str, str]]) -> Row:
+    """A row out of pairs of a column and what stands in it; what is wrong with single cells stands in the row."""
+    row = Row(number)
+    for column, cell in cells:
         if cell == _FORMULA_HERE:
             row.note(column, "a formula; put its value in its place")
         elif column == REVISION:

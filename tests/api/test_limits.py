@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from api.limits import LARGEST_BODY, BodyLimit, LoopbackOnly
+from api.limits import LARGEST_BODY, BodyLimit, KnownHosts
 
 ProblemOf = Callable[..., dict[str, Any]]
 
@@ -108,7 +108,7 @@ def test_what_is_no_request_passes() -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         seen.append(scope["type"])
 
-    for limited in (BodyLimit(app), LoopbackOnly(app)):
+    for limited in (BodyLimit(app), KnownHosts(app)):
         asyncio.run(limited({"type": "lifespan"}, None, None))  # type: ignore[arg-type] # nothing is sent
     assert seen == ["lifespan", "lifespan"]
 
@@ -141,5 +141,5 @@ def test_other_names_are_refused(client: TestClient, problem_of: ProblemOf, host
 
 @pytest.mark.parametrize("hosts", [[], [b"localhost", b"localhost"], [b"localhost", b"evil.example"]])
 def test_there_must_be_one_name(hosts: list[bytes]) -> None:
-    sent, _ = run(LoopbackOnly(echo), chunks(1, 1), [(b"host", host) for host in hosts])
+    sent, _ = run(KnownHosts(echo), chunks(1, 1), [(b"host", host) for host in hosts])
     assert sent[0]["status"] == 400

@@ -103,7 +103,7 @@ def test_every_refusal_is_described_as_a_problem(document: Document) -> None:
         if path not in {"/livez", "/metrics", "/healthz", "/v1/strength"}:
             assert "503" in operation["responses"], path
     match = document["paths"]["/v1/match"]["post"]["responses"]
-    assert set(match) == {"200", "400", "413", "415", "422", "503"}
+    assert set(match) == {"200", "400", "401", "403", "413", "415", "422", "429", "503"}
 
 
 def test_every_reference_leads_somewhere_within(document: Document) -> None:

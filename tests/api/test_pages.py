@@ -16,6 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.security.permissions import PERMISSIONS, Permission, Permissions
 from matcher.amendments import Amendments
 from matcher.matcher import Matcher
 
@@ -137,6 +138,7 @@ def test_a_mistake_of_ours_is_told_without_its_inside(matcher: Matcher) -> None:
     def throw() -> None:
         raise ZeroDivisionError("secret of the inside")
 
+    app.state.permissions = Permissions(app, PERMISSIONS | {"GET /throw": Permission(None)})
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         answer = client.get("/throw", headers=BROWSER)
         assert answer.status_code == 500

@@ -18,6 +18,7 @@ import matcher
 import opportunities
 from api.app import create_app
 from api.problems import STATUSES, Problem
+from api.security.permissions import PERMISSIONS, Permission, Permissions
 from matcher.matcher import Matcher
 from opportunities.errors import MatchingEngineError
 
@@ -72,6 +73,7 @@ def test_an_askers_slip_is_a_4xx_and_ours_a_5xx() -> None:
     }
     slips |= {"UnknownRecord", "RecordConflict", "NotForThisPerson", "StaleRecord", "MissingPrecondition"}
     slips |= {"UnusableRecord", "ImportProblems"}
+    slips |= {"AccessError", "NotSignedIn", "NotAllowed", "TooManyRequests", "AccountError"}
     slips |= {"DocumentError", "UnsupportedDocument", "DocumentTooLarge", "ExportError"}
     assert {e.__name__ for e, status in STATUSES.items() if status < 500} == slips
 
@@ -84,10 +86,12 @@ def test_every_error_is_answered_with_its_status(matcher: Matcher, problem_of: P
     def throw() -> None:
         raise thrown[0]
 
+    app.state.permissions = Permissions(app, PERMISSIONS | {"GET /throw": Permission(None)})
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         for kind, status in STATUSES.items():
             error = kind.__new__(kind)  # one of them is made of something else than a message
             Exception.__init__(error, f"a {kind.__name__} happened")
+            error.retry_after = 7  # type: ignore[attr-defined] # one of them tells when to come back
             thrown[:] = [error]
             body = problem_of(client.get("/throw"), status, f"a {kind.__name__} happened")
             assert body["title"] == HTTPStatus(status).phrase

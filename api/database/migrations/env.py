@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from api.database import people_tables  # noqa: F401 - its tables are among those of the base
 from api.database.tables import Table
 
 context.configure(

@@ -42,10 +42,16 @@
     if (navigator.clipboard) { navigator.clipboard.writeText(field.value).then(done, byHand); } else { byHand(); }
   });
 
+  var lists = null;
   // Suggestions in place of the browser's own list, which screen readers and zoom serve badly.
   function suggest(input) {
     if (!window.accessibleAutocomplete || input.dataset.done) { return; }
-    var options = Array.prototype.map.call(byId(input.dataset.suggest).options, function (o) { return o.value; });
+    var list = byId(input.dataset.suggest);
+    if (!list && !lists) { // asked for once; the fields are ready when they are there
+      lists = {};
+      fetch(input.dataset.from).then(function (answer) { return answer.json(); }).then(function (found) { lists = found; });
+    }
+    var fixed = list && Array.prototype.map.call(list.options, function (o) { return o.value; });
     var holder = document.createElement("div");
     var described = input.getAttribute("aria-describedby");
     input.parentNode.insertBefore(holder, input);
@@ -60,6 +66,7 @@
       minLength: 2,
       tNoResults: function () { return "Nothing in the list has these words"; },
       source: function (query, give) {
+        var options = fixed || (lists || {})[list ? "" : input.dataset.suggest] || [];
         var words = query.toLowerCase().split(/\s+/).filter(Boolean);
         var found = options.filter(function (o) {
           var low = o.toLowerCase();
@@ -82,7 +89,9 @@
   document.addEventListener("htmx:beforeRequest", function (event) {
     var asked = event.detail.elt;
     var form = asked.closest("form");
-    goes = asked.dataset.focus || (asked === form ? null : asked.id) || null; // a form's own request moves no focus
+    var match = asked.closest(".mm-match");
+    var own = asked === form ? "" : asked.id; // a form's own request moves no focus
+    goes = asked.dataset.focus || (match ? own + " " + match.id : own) || null;
     if (form) {
       form.classList.add("mm-busy");
       if (byId("announce")) { byId("announce").textContent = form.dataset.busy || ""; }
@@ -98,6 +107,18 @@
     var told = page.querySelector(".mm-told");
     trouble("The page could not be updated. " + (told ? told.textContent : "Try again, or reload the page."));
   });
+  // What was open stays open, and what was closed stays closed, over a swap.
+  var unfolded = {};
+  function fold(each) {
+    document.querySelectorAll("#answer details").forEach(function (box) {
+      var owner = box.id ? box : box.closest("[id]");
+      each(box, owner.id + " " + box.className);
+    });
+  }
+  document.addEventListener("htmx:beforeSwap", function () {
+    unfolded = {};
+    fold(function (box, key) { unfolded[key] = box.open; });
+  });
   document.addEventListener("htmx:sendError", function () {
     trouble("The service did not answer. What you see is as it was; check that the service still runs and try again.");
   });
@@ -107,6 +128,8 @@
   document.addEventListener("htmx:afterSettle", function (event) {
     var target = byId(event.detail.target.id) || event.detail.target;
     ready(target);
+    fold(function (box, key) { if (key in unfolded && !box.querySelector(".mm-field__error")) { box.open = unfolded[key]; } });
+    unfolded = {};
     var first = target.querySelector("[data-focus-first]");
     if (first) { first.focus(); return; }
     var next = goes && goes.split(" ").map(byId).find(Boolean); // the first of those named that is there
@@ -123,6 +146,7 @@
   });
 
   ready(document);
+  document.querySelectorAll("input[name=scripted]").forEach(function (field) { field.value = "yes"; });
   var wrong = document.querySelector("[data-focus-first], .govuk-error-summary");
   if (wrong) { wrong.setAttribute("tabindex", "-1"); wrong.focus(); }
 })();

@@ -15,7 +15,7 @@ from api.database.tables import AuditRow, BriefRow, Table
 from api.people import Person
 
 ANN = Person("ann", "leicester")
-NEWEST = "r0003_handling"
+NEWEST = "r0005_people"
 
 
 def test_nothing_is_created_before_it_is_needed(records: Records) -> None:

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from matcher.brief import Span
 from matcher.reading.brief import read_brief
 from matcher.reading.needs import MOST_NEEDS, read_ignored, read_needs
+from matcher.reading.negation import negated_stretches
 
 _ASK = "We need a kiln."
 """Stands beside each sentence under test, so that a brief that asks for nothing else still asks for something."""
 
 
 def _needs(text: str) -> list[str]:
-    return [need.text for need in read_brief(text).needs]
+    """The needs as written; what one of them rules out is left away from its text alone."""
+    return [" ".join(need.span.text.split()) for need in read_brief(text).needs]
 
 
 def _needs_beside(sentence: str) -> list[str]:
@@ -198,3 +200,18 @@ def test_long_text_is_read_in_time(unit: str) -> None:
     start = time.perf_counter()
     read_needs(unit * (100_000 // len(unit)))
     assert time.perf_counter() - start < 5  # well under one second when the machine is idle
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We need no development risk before planning, so consented schemes only.", "so consented schemes only"),
+        ("We want a laboratory with a loading bay, not a co-working office.", "a laboratory with a loading bay"),
+    ],
+)
+def test_a_need_is_measured_by_what_it_wishes(text: str, said: str) -> None:
+    needs = read_needs(text, negated_stretches(text)).needs
+    assert [need.span.text for need in needs] == [text]
+    assert said in needs[0].text
+    assert "co-working" not in needs[0].text
+    assert "risk" not in needs[0].text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "r0003_handling"
+revision = "r0004_handling"
 down_revision = "r0002_work"
 
 _COLUMNS = (("amendments", "{}"), ("selection", "{}"), ("marking", ""))
