@@ -29,6 +29,7 @@ DRILLS = (
     "tests/api/uptime/test_replicas.py",
     "tests/api/uptime/test_full_disk.py",
     "tests/api/test_schemathesis.py",
+    "tests/api/security/test_permissions.py::test_every_role_on_every_route",
 )
 LONG = {"KILL_ROUNDS": "20", "REPLICA_KILLS": "8", "SCHEMATHESIS_CASES": "40"}
 """How much the tests do for a document; without these variables they do as little as bites."""

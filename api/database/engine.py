@@ -19,6 +19,8 @@ PRAGMAS = (
     "PRAGMA temp_store=MEMORY",  # nothing of it strays into temporary files
     "PRAGMA busy_timeout=15000",
 )
+PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+"""Seconds, and tries, after which a PostgreSQL server that has vanished from the network counts as away."""
 WRITE_LOCK = 0x6D69646C  # of PostgreSQL's advisory locks: any number, the same everywhere
 _WRITING = "records_writing"
 
@@ -51,7 +53,9 @@ def open_engine(url: URL) -> Engine:
     """
     try:
         # Parameters are hidden: an error's text ends up in logs, and briefs must not.
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=url.get_backend_name() == "postgresql")
+        server = url.get_backend_name() == "postgresql"
+        patience = {k: v for k, v in PATIENCE.items() if server and k not in url.query}
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=server, connect_args=patience)
     except ModuleNotFoundError as error:
         raise RecordsError(
             'the driver of PostgreSQL is not installed; pip install "midlands-match[postgres]"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -64,7 +65,9 @@ def asked(server: Any, route: str, headers: dict[str, str]) -> Any:
 
 
 @pytest.mark.parametrize("who", ASKING)
-def test_every_role_on_every_route(guarded_module: Any, who: str) -> None:
+def test_every_role_on_every_route(
+    guarded_module: Any, who: str, record_property: Callable[[str, object], None]
+) -> None:
     tried = 0
     for route in ROUTES:
         headers = {} if who == "nobody" else guarded_module.session(who)
@@ -82,6 +85,7 @@ def test_every_role_on_every_route(guarded_module: Any, who: str) -> None:
         else:
             assert answer.status_code == 403, (route, who, answer.status_code)
     assert tried == len(PERMISSIONS) - 1
+    record_property("figure: routes × kinds of asker, each answered as the table of permissions says", tried)
 
 
 @pytest.mark.parametrize("scope", list(Scope))
