@@ -96,7 +96,7 @@ def _save_graph(network: Any, answer: Callable[..., Any], folder: Path) -> None:
                 traced = TorchScriptPythonDecoder(Answer().eval(), example_input=example)
                 graph = front.convert(front.load(traced))
         finally:
-            logging.set_verbosity(before)  # type: ignore[no-untyped-call]
+            logging.set_verbosity(before)
         openvino.save_model(graph, folder / GRAPH, compress_to_fp16=False)
     except (ImportError, RuntimeError, TypeError, ValueError, AttributeError) as error:
         raise EncoderError(f"the network cannot be compiled: {str(error).splitlines()[0]}") from error
