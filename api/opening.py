@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.progress import ProgressLine
 from api.settings import Settings
+from matcher.building import Opening
 from matcher.confidence import read_calibration
 from matcher.matcher import Matcher
 from matcher.publishing import weights_in_force
@@ -43,7 +44,9 @@ def catalogue_in_force(settings: Settings, service: Service | None = None) -> tu
     return now.catalogue, now.weights, now.sequence > 0
 
 
-def open_matcher(settings: Settings, quiet: bool = False, service: Service | None = None) -> Matcher:
+def open_matcher(
+    settings: Settings, quiet: bool = False, service: Service | None = None, opening: Opening | None = None
+) -> Matcher:
     """The matcher that the settings and the records describe. The very first time its snapshot is built.
 
     Raises:
@@ -58,6 +61,7 @@ def open_matcher(settings: Settings, quiet: bool = False, service: Service | Non
         if not quiet:
             sys.stderr.write(f"{message}\n")
 
+    opening = opening or Opening(settings.home, settings.encoder)  # while the profiles are read
     catalogue, published, changed = catalogue_in_force(settings, service)
     with ProgressLine("texts encoded", quiet) as progress:
         return Matcher.open(
@@ -70,4 +74,5 @@ def open_matcher(settings: Settings, quiet: bool = False, service: Service | Non
             announce,
             rebuild=changed,  # a server may have ended between a change and its snapshot
             told=tell,
+            opening=opening,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,14 +56,27 @@ def keep_network(
         (beside / MANIFEST).write_text(made.manifest.model_dump_json(indent=2), encoding="utf-8")
         beside.chmod(0o755)  # a temporary folder is its maker's alone; a server reads too
         shutil.rmtree(folder, ignore_errors=True)
-        with suppress(FileExistsError):
+        with suppress(FileExistsError):  # another process kept the same one at this moment
             os.rename(beside, folder)
+        _clear_away(folder, made.manifest.fingerprint)
     except OSError as error:
         raise EncoderError(f"the compiled network cannot be kept under {folder.parent}: {error}") from error
     finally:
         if beside.name:
             shutil.rmtree(beside, ignore_errors=True)
     return made
+
+
+def _clear_away(kept: Path, fingerprint: str) -> None:
+    """Remove what was kept of the same weights for another version of OpenVINO, and what killed writers left."""
+    for other in kept.parent.iterdir():
+        with suppress(OSError, ValueError):
+            stale = other.name.startswith(".writing-") and other.stat().st_mtime < time.time() - 86_400
+            if other != kept and other.is_dir() and not stale and not other.name.startswith("."):
+                text = (other / MANIFEST).read_text(encoding="utf-8")
+                stale = Manifest.model_validate_json(text).fingerprint == fingerprint
+            if stale:
+                shutil.rmtree(other, ignore_errors=True)
 
 
 def _save_graph(network: Any, answer: Callable[..., Any], folder: Path) -> None:

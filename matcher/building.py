@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.backends import Backend, compile_backend, is_fast, open_backend
@@ -13,6 +14,23 @@ from index.snapshot import build_snapshot, has_snapshot, open_snapshot
 from opportunities.catalogue import Catalogue
 
 Told = Callable[[str], None]
+
+
+class Opening:
+    """A back-end that is opened while something else is done: a second processor is there for it."""
+
+    def __init__(self, home: Path, encoder_name: str) -> None:
+        self._pool = ThreadPoolExecutor(1)
+        self._found = self._pool.submit(lambda: open_backend(home, load_encoder(encoder_name)))
+        self._pool.shutdown(wait=False)
+
+    def result(self) -> Backend:
+        """What was opened.
+
+        Raises:
+            EncoderError: when the encoder cannot be used.
+        """
+        return self._found.result()
 
 
 def build_matching(
@@ -33,14 +51,15 @@ def open_matching(
     on_build: Callable[[], None] | None = None,
     rebuild: bool = False,
     told: Told = lambda _: None,
+    opening: Opening | None = None,
 ) -> tuple[Index, Backend]:
-    """The snapshot and what reads texts; the very first time they are built.
+    """The snapshot and what reads texts; the very first time they are built. ``opening`` may have begun before.
 
     Raises:
         SnapshotError: when the snapshot is stale or broken, and is not to be rebuilt.
         EncoderError: when the encoder cannot be used.
     """
-    backend = open_backend(home, load_encoder(encoder_name))
+    backend = (opening or Opening(home, encoder_name)).result()
     try:
         index = open_snapshot(home, catalogue, backend.encoder)
     except SnapshotError:

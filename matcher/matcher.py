@@ -17,7 +17,7 @@ from index.watching import outcome, stage
 from index.windows import windows
 from matcher.amendments import Amendments, amended
 from matcher.brief import Brief
-from matcher.building import open_matching
+from matcher.building import Opening, open_matching
 from matcher.confidence import Calibration, confidence_of, read_calibration
 from matcher.errors import WeightsError
 from matcher.explanation import evidence, signal_scores
@@ -99,9 +99,11 @@ class Matcher:
         on_build: Callable[[], None] | None = None,
         rebuild: bool = False,
         told: Callable[[str], None] = lambda message: None,
+        opening: Opening | None = None,
     ) -> Matcher:
         """The matcher over the snapshot kept under ``home``; the very first time it is built there.
 
+        ``opening`` is the back-end, where it began to be opened before.
         Its networks are compiled beside it, once, where that works here; where not, it is ``told`` and the reference
         reads.
         ``rebuild`` has a stale or broken snapshot built again as well; what it still holds is not encoded twice.
@@ -111,7 +113,7 @@ class Matcher:
             EncoderError, CatalogueError, WeightsError: when a part cannot be used.
         """
         catalogue = catalogue or Catalogue.read()
-        index, backend = open_matching(home, catalogue, encoder_name, progress, on_build, rebuild, told)
+        index, backend = open_matching(home, catalogue, encoder_name, progress, on_build, rebuild, told, opening)
         return cls(catalogue, index, backend.encoder, weights, calibration, backend.read_roles)
 
     def changed(self, catalogue: Catalogue, weights: Weights | None) -> Matcher:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 
 import index.backends as module
 from index.backends import Backend, compile_backend, is_fast, open_backend
-from index.compiled import MANIFEST, WEIGHTS, batches
-from index.compiling import LEAST_COSINE
+from index.compiled import FOLDER, MANIFEST, WEIGHTS, CompiledNetwork, batches
+from index.compiling import LEAST_COSINE, _clear_away
 from index.encoder import SentenceTransformersEncoder, Vectors
 from index.roles import Mention, load_roles
 
@@ -125,6 +126,15 @@ def test_one_that_differs_is_refused_once_and_the_reference_works(
     told.clear()
     assert compile_backend(tmp_path, encoder, never, told.append).encoder is encoder
     assert "midlands-match index" in told[0]
+
+
+def test_what_another_version_kept_is_cleared_away(tmp_path: Path, home: Path) -> None:
+    kept = [shutil.copytree(folder, tmp_path / folder.name) for folder in sorted((home / FOLDER).iterdir())]
+    older = shutil.copytree(kept[0], tmp_path / "older")
+    (tmp_path / ".writing-now").mkdir()
+    _clear_away(kept[0], CompiledNetwork(kept[0]).manifest.fingerprint)
+    assert not older.exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([".writing-now", *(p.name for p in kept)])
 
 
 @pytest.mark.parametrize("name", [MANIFEST, WEIGHTS])
