@@ -82,8 +82,9 @@ CUE = re.compile(
     r"(?:team|staff|office|workforce)\b[^.;\n\d]{0,25}\b(?:start|begin|open)(?:s|ing)? (?:at|with)|"
     r"(?:number of|no\.? of) (?:employees|staff|jobs|people)(?: ?[:=])?|(?:people|staff|employees|workers|"
     r"operators|engineers|jobs|posts|personnel|team|hands|souls|beschäftigte|arbeitsplätze|stellen|mitarbeiter|"
-    r"effectif|addetti|posti|empleos|puestos|postos|banen|jobb)(?: [\w-]+){0,5}[\"”]?(?: ?\([^)\n]{0,20}\)| created| planned|"
-    r" expected| to be created| previsti| previstos| prévus| geplant)? ?(?:[:=?]|-(?= )))|"
+    r"effectif|addetti|posti|empleos|puestos|postos|banen|jobb)(?: [\w-]+){0,5}[\"”]?"
+    r"(?: ?\([^)\n]{0,20}\)| created| planned| expected| to be created| previsti| previstos| prévus| geplant)?"
+    r" ?(?:[:=?]|-(?= )))|"
     r"(?:^|[.;|\n\"”•*-]) ?(?:people|personnel|hands|staff|crew|welders|jobs)(?: [\w-]+){0,3},?(?= )|"
     r"(?:就业|用工|인력|岗位))[ (]{0,2}" + _APPROX + r"$",
     re.IGNORECASE,
@@ -104,7 +105,8 @@ BARE_AFTER = re.compile(
     r"later|or|then|across|during|this|next|if|but|incl|including|all|-)(?!\w))"
 )
 LOCALLY = re.compile(
-    r"(?i) (?:locally|on (?:two|three|four|five|\d) shifts|at peak|in year (?:one|two|three|\d)|in (?:the uk|england|britain)|over there|in country|in the first year|within \w+ years|"
+    r"(?i) (?:locally|on (?:two|three|four|five|\d) shifts|at peak|in year (?:one|two|three|\d)|"
+    r"in (?:the uk|england|britain)|over there|in country|in the first year|within \w+ years|"
     r"on opening|on day one|to start|at the start)\b"
 )
 FUTURE = re.compile(
