@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.same_answers``: whether both back-ends give the same shortlists, and how scores differ."""
+"""``python -m tests.benchmarks.same_answers``: whether both back-ends give the same shortlists, and scores how near."""
 
 from __future__ import annotations
 
