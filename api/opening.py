@@ -13,6 +13,7 @@ from matcher.matcher import Matcher
 from matcher.publishing import weights_in_force
 from matcher.weights import Weights, read_weights
 from opportunities.catalogue import Catalogue
+from opportunities.kept_catalogue import read_kept_catalogue
 from opportunities.loading import PROFILES
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def open_service(settings: Settings) -> Service:
 def catalogue_in_force(settings: Settings, service: Service | None = None) -> tuple[Catalogue, Weights | None, bool]:
     """The catalogue as the records have changed it, the published weights, and whether anything was changed."""
     if service is None and not settings.keeps_records:  # the database's library is not even imported
-        return Catalogue.read(settings.profiles or PROFILES), None, False
+        return read_kept_catalogue(settings.profiles or PROFILES, settings.home), None, False
     from api.in_force import in_force
 
     service = service or open_service(settings)

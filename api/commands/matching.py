@@ -15,6 +15,7 @@ from api.output_file import check_output, swapped_in
 from api.progress import ProgressLine
 from api.settings import read_settings
 from api.text_answer import as_text
+from matcher.batch import BatchBrief, answer
 from matcher.building import build_matching
 from matcher.errors import BriefError
 from matcher.reading import read_brief
@@ -56,7 +57,6 @@ def match_one(
 
 def match_many(briefs: Path, output: Path, k: int, quiet: bool) -> Exit:
     """Rank the catalogue against many briefs; the output file appears whole or not at all."""
-    from matcher.batch import BatchBrief, answer
     from matcher.judgements.reading import read_jsonl
 
     lines = read_jsonl(briefs, BatchBrief)
