@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import torch
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from api.app import create_app
+from api.database.records import Records
+from api.service import Service
 from matcher.matcher import Matcher
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,17 +27,21 @@ BRIEF = (
     "We will not go to the East Midlands. We cannot use shared laboratories."
 )
 Opener = Callable[..., Page]
+PATIENCE = 30_000  # milliseconds; on a busy machine a page takes that long
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def address(matcher: Matcher) -> Iterator[str]:
-    """Where the pages are served, around the small matcher, on a free port.
+def address(matcher: Matcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the pages are served, around the small matcher, on a free port, with records of their own.
 
     One thread encodes: on a busy machine several of them mostly wait for one another, which takes four times as long.
     """
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    server = uvicorn.Server(uvicorn.Config(create_app(lambda: matcher), port=0, log_level="error", ws="none"))
+    home = tmp_path_factory.mktemp("home")
+    service = Service(Records.at(home), home, lambda: matcher.catalogue, retention_days=365)
+    server = uvicorn.Server(uvicorn.Config(create_app(lambda: matcher, service), port=0, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 30
@@ -47,6 +53,7 @@ def address(matcher: Matcher) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+    service.records.close()
     torch.set_num_threads(threads)
 
 
@@ -75,7 +82,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Opener]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         page.on("console", lambda said: wrong.append(f"{said.type}: {said.text}") if refused(said.text) else None)
         page.on("request", lambda asked: None if asked.url.startswith(address) else wrong.append(asked.url))
@@ -108,6 +115,7 @@ def matched(open_page: Opener) -> Opener:
         page.fill("#text", text)
         page.get_by_role("button", name="Find opportunities").click()
         page.wait_for_selector("#answer")
+        page.wait_for_load_state()  # scripts come last
         return page
 
     return shortlist
