@@ -88,7 +88,7 @@ def test_no_request_is_answered_with_a_server_error(
 
 
 def test_there_were_enough_cases() -> None:
-    """Printed by ``pytest -s tests/api/test_schemathesis.py``; with SCHEMATHESIS_CASES=200 there are five times as many."""
+    """Printed by ``pytest -s`` of this file; SCHEMATHESIS_CASES=200 asks for five times as many."""
     if {(path, method) for path, method, _ in tried} != set(OPERATIONS):
         pytest.skip("only some of the operations were tried")
     print(f"{sum(tried.values()):,} cases on {len(OPERATIONS)} operations, no server error")  # noqa: T201 - its figure

@@ -46,10 +46,11 @@ def test_nothing_of_a_brief_is_logged_whatever_goes_wrong(guarded: Any, lines: i
 
     app.add_api_route("/fail/{text}", fail)
     app.state.permissions = Permissions(app, PERMISSIONS | {"GET /fail/{text}": Permission(None)})
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, ws="none", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
+    deadline = time.monotonic() + 60
+    while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
     at = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     held = guarded.session("administrator")
