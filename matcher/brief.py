@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_serializer, model_validator
 
 from opportunities.opportunity import Activity, Kind
 
@@ -146,6 +146,11 @@ class PlaceCriterion(_Read):
     authorities: frozenset[str]
     firm: bool = False
     span: Span | None
+
+    @field_serializer("authorities")
+    def _in_order(self, authorities: frozenset[str]) -> list[str]:
+        """A set has another order in every process; what is written down has one."""
+        return sorted(authorities)
 
     @property
     def words(self) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from typing import Any
+
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.database.records import Records
+from api.service import Service
+from tests.api.security.conftest import not_loaded
 
 HTML = {"accept": "text/html"}
 EVIL = "<script>alert(1)</script>"
@@ -69,8 +77,10 @@ def test_retention_counts_and_tells_no_words(guarded: Any) -> None:
     assert "canary" not in page
 
 
-def test_where_nobody_signs_in_the_pages_say_so(client: Any) -> None:
-    assert "Nobody signs in on this server" in client.get("/admin/people").text
-    assert client.get("/sign-in", follow_redirects=False).headers["location"] == "/"
-    assert client.post("/sign-in", data={"name": "x"}).status_code == 401
-    assert "Sign out" not in client.get("/account").text
+def test_where_nobody_signs_in_the_pages_say_so(tmp_path: Path) -> None:
+    app = create_app(not_loaded, Service(Records.at(tmp_path), tmp_path))
+    with TestClient(app, base_url="http://localhost") as client:
+        assert "Nobody signs in on this server" in client.get("/admin/people").text
+        assert client.get("/sign-in", follow_redirects=False).headers["location"] == "/"
+        assert client.post("/sign-in", data={"name": "x"}).status_code == 401
+        assert "Sign out" not in client.get("/account").text

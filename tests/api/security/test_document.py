@@ -10,7 +10,7 @@ TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| ((?:API)?[\d.]+ .*?) \| .*? \| (.*?) \|$", TEXT, re.MULTILINE)
 
 
-def tests_there_are() -> set[str]:
+def written_tests() -> set[str]:
     """The name of every test function in the repository."""
     found: set[str] = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
@@ -19,7 +19,7 @@ def tests_there_are() -> set[str]:
 
 
 def test_every_claim_names_tests_that_exist() -> None:
-    there = tests_there_are()
+    there = written_tests()
     for claim, tests in ROWS:
         named = re.findall(r"`(test_\w+)`", tests)
         assert named, claim
