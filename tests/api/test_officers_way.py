@@ -104,7 +104,7 @@ def test_matches_are_kept_dropped_moved_and_noted_without_saving(ann: Officer, k
     ann.send(keep=rest[-1], k="5")
     assert ann.listed == [first, third, *rest[:2], rest[-1]], "what is kept stays, however many are shown"
     ann.send(undecide=second)
-    assert ann.listed == [first, third, *rest[:2], second, rest[-1]][: len(ann.listed)] or second in ann.listed
+    assert second in ann.listed
     ann.send(sort="rank")
     assert ann.listed[:3] == [first, second, third]
     assert not keeping.service.records.begun, "nothing was stored"
@@ -250,9 +250,8 @@ def test_an_export_has_the_rows_on_screen_in_its_order(ann: Officer, wanted: str
     ann.page = page
     ann.send(mail="yes", sending="yes", column=["score"])
     mail = html.unescape(ann.page.split('id="mail"')[1].split(">", 1)[1].split("</textarea>")[0])
-    assert [line.split(". ", 1)[1].split(" (")[0] for line in re.findall(r"^\d+\. .*$", mail, re.M)[: len(names)]] == [
-        re.split(r"\n|(?<=.{72})", name)[0] if len(name) > 72 else name.split(" (")[0] for name in names
-    ] or all(" ".join(name.split())[:40] in " ".join(mail.split()) for name in names)
+    places = [" ".join(mail.split()).index(f"{n}. {name}") for n, name in enumerate(names, start=1)]
+    assert places == sorted(places)
 
 
 def test_names_stay_out_unless_the_whole_brief_is_chosen(keeping: Any) -> None:
