@@ -15,9 +15,11 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from api.database.decisions import as_decided
 from api.database.revisions import Revisions
+from api.database.tables import BriefRow
 from api.people import LOCAL
 from matcher.amendments import Amendments
 from matcher.matcher import Matcher
@@ -107,7 +109,8 @@ def test_matches_are_kept_dropped_moved_and_noted_without_saving(ann: Officer, k
     assert second in ann.listed
     ann.send(sort="rank")
     assert ann.listed[:3] == [first, second, third]
-    assert not keeping.service.records.begun, "nothing was stored"
+    with keeping.service.records.reading() as session:
+        assert session.scalars(select(BriefRow)).first() is None, "nothing was stored"
 
 
 def test_a_note_is_kept_whichever_button_is_pressed(ann: Officer) -> None:
