@@ -38,6 +38,10 @@ def log_to(stream: TextIO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    for name in ("uvicorn", "uvicorn.error"):  # which may have been set up to print on their own
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+        logging.getLogger(name).setLevel(logging.NOTSET)
     logging.getLogger("midlands_match").setLevel(logging.INFO)
     logging.captureWarnings(True)
     logging.raiseExceptions = False  # a line that cannot be formatted would be printed with its arguments

@@ -25,7 +25,10 @@ SIZES = frozenset({Unit.BUSINESSES, Unit.JOBS, Unit.GBP_PER_YEAR})
 
 
 class StrengthClaim(BaseModel):
-    """One claim: its words, the profile that carries it, whose claim it is, and the date of the source or figure."""
+    """One claim: its words, the profile that carries it, whose claim it is, and the date of the source or figure.
+
+    ``url`` is null where only a copy of the source was seen.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -87,7 +90,7 @@ def _claim(opportunity: Opportunity, text: str, source: Source, date: str | None
         opportunity=opportunity.name,
         claimed_by=source.publisher,
         date=date,
-        url=source.url,
+        url=None if source.copy_ else source.url,  # a copy's address is not given as the authority
     )
 
 

@@ -360,7 +360,7 @@ def test_a_batch_that_breaks_off_leaves_nothing_behind(
     (tmp_path / "run.jsonl").write_text("kept", encoding="utf-8")
     monkeypatch.setattr(matching, "open_matcher", lambda settings, quiet: matcher)
     answers = iter([{"brief_id": "0"}])
-    monkeypatch.setattr("matcher.batch.answer", lambda matcher, line, k: next(answers))
+    monkeypatch.setattr(matching, "answer", lambda matcher, line, k: next(answers))
     with pytest.raises(StopIteration):
         matching.match_many(tmp_path / "briefs.jsonl", tmp_path / "run.jsonl", 5, True)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["briefs.jsonl", "run.jsonl"]

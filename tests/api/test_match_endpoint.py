@@ -111,7 +111,7 @@ def test_odd_but_honest_text_is_a_brief_like_any_other(client: TestClient, text:
         (b'{"text":"lab \\ud800 x"}', "body.text"),
         (b'{"text":"lab \xed\xa0\x80"}', "body.text"),
         (b'{"k":5}', "body.text"),
-        (b'{"text":"lab","weights":{}}', "body.weights"),
+        (b'{"text":"lab","wights":{}}', "body.wights"),
         (b'{"text":"lab","a\\r\\nX-Evil: 1":2}', "body.a\r\nX-Evil: 1"),
         (b'{"text":"lab","deep":' + b"[" * 400 + b"]" * 400 + b"}", "body.deep"),
         (b'{"text":"lab","\\ud800":1}', "body"),

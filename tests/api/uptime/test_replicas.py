@@ -220,9 +220,11 @@ def test_figures_are_not_told_through_the_proxy(replicas: Replicas) -> None:
     assert httpx2.get(f"{replicas.proxy}/metrics").status_code == 404
 
 
-def test_what_may_not_be_sent_twice_is_not(replicas: Replicas) -> None:
+def test_what_may_not_be_sent_twice_is_not(replicas: Replicas, waiting: Callable[..., float]) -> None:
     """A server that takes a creation without a key and dies with it: that is told, and the other is not asked."""
     replicas.servers[0].kill()
+    # The other was begun anew by an earlier test, and the proxy may not have noticed yet.
+    waiting(lambda: bool(httpx2.get(f"{replicas.proxy}/readyz").status_code == 200), 30)
     got: list[bytes] = []
     with socket.create_server(("127.0.0.1", replicas.ports[0])) as listener:
 
