@@ -37,7 +37,6 @@ def copy_home(built: Path, home: Path) -> None:
     (home / "networks").symlink_to(built / "networks")
 
 
-
 def test_a_full_disk_is_told_and_loses_nothing(
     command_line: Any,
     serving_process: Callable[..., Any],
