@@ -66,7 +66,9 @@ def read_brief(text: str, vectorise: Vectoriser | None = None, roles: ReadRoles 
     told = [c.span for c in read if c is not None and c.span is not None]
     sentences = read_needs(asked, negated, told)
     whole = sorted([*sentences.needs, *sentences.context], key=lambda s: s.span.start)
-    vector = vectorise([s.text for s in whole]) if vectorise is not None and whole else None
+    # All words of each sentence: the readers were trained on texts as they are written, exclusions and all.
+    texts = [" ".join(s.span.text.split()) for s in whole]
+    vector = vectorise(texts) if vectorise is not None and texts else None
     sectors, sectors_excluded = read_sectors(asked, vector, negated)
     kinds_wanted, kinds_excluded = read_kinds(asked, negated)
     criteria: dict[str, Any] = {
