@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +27,12 @@ from opportunities.loading import PROFILES
 
 FEW = ("birmingham-health-innovation-campus", "melton-stockyard", "micra-midlands")
 COMMAND = Path(sys.executable).with_name("midlands-match")
+
+
+def copy_home(built: Path, home: Path) -> None:
+    """A home like another, whose compiled networks, many times larger than all else in it, stay where they are."""
+    shutil.copytree(built, home, ignore=shutil.ignore_patterns("networks"))
+    (home / "networks").symlink_to(built / "networks")
 
 
 @pytest.fixture(scope="session")

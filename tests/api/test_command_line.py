@@ -22,6 +22,7 @@ from api.command_line import Exit
 from api.commands import matching
 from matcher.matcher import Matcher
 from matcher.shortlist import Confidence, Shortlist
+from tests.api.conftest import copy_home
 
 CommandLine = Any  # the fixture's class lives in conftest, which cannot be imported
 Done = subprocess.CompletedProcess[bytes]
@@ -402,7 +403,7 @@ def test_a_stale_snapshot_is_refused_with_the_command_that_mends_it(
 
 def test_a_broken_snapshot_is_refused_with_the_command_that_mends_it(command_line: CommandLine, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(command_line.folder / "home", home)
+    copy_home(command_line.folder / "home", home)
     [array] = home.glob("snapshot-*/passage_vectors.npy")
     data = bytearray(array.read_bytes())
     data[-1] ^= 1

@@ -13,6 +13,7 @@ from api.command_line import Exit
 from matcher.judgements.reading import SHIPPED
 from matcher.signals import SIGNAL_NAMES
 from matcher.weights import BY_HAND, DEFAULT_WEIGHTS, Weights, read_weights
+from tests.api.conftest import copy_home
 
 CommandLine = Any  # the fixture's class lives in conftest, which cannot be imported
 BRIEF = b"We make blood tests and want a laboratory near a teaching hospital in Birmingham."
@@ -40,7 +41,7 @@ def few_judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def compared(command_line: CommandLine, few_judged: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A home in which the judged briefs are measured already, and what the comparison that did it said."""
     folder = tmp_path_factory.mktemp("weights") / "home"
-    shutil.copytree(command_line.folder / "home", folder)
+    copy_home(command_line.folder / "home", folder)
     other = Weights(name="other", weights=dict.fromkeys(SIGNAL_NAMES, 0.0) | {"sector_strength": 1.0})
     (folder / "other.toml").write_text(other.as_toml(), encoding="utf-8")
     arguments = ("weights", "diff", DEFAULT_WEIGHTS, folder / "other.toml", "--briefs", few_judged, "-q")
@@ -51,7 +52,7 @@ def compared(command_line: CommandLine, few_judged: Path, tmp_path_factory: pyte
 
 @pytest.fixture
 def home(compared: tuple[Path, str], tmp_path: Path) -> dict[str, str]:
-    shutil.copytree(compared[0], tmp_path / "home")
+    copy_home(compared[0], tmp_path / "home")
     return {"MIDLANDS_MATCH_HOME": str(tmp_path / "home")}
 
 

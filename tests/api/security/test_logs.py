@@ -20,6 +20,7 @@ import uvicorn
 
 from api.logs import log_to
 from api.security.permissions import PERMISSIONS, Permission, Permissions
+from tests.api.conftest import COMMAND
 
 CANARY = "kanarienvogel-4711"
 
@@ -100,7 +101,7 @@ def test_a_real_server_writes_no_brief_anywhere_but_its_records(unbuilt: Any, tm
     broken.mkdir()
     (broken / "x.yaml").write_text("id: [", encoding="utf-8")
     environment = unbuilt.environment | {"MIDLANDS_MATCH_HOME": str(tmp_path), "MIDLANDS_MATCH_PROFILES": str(broken)}
-    command = [unbuilt_command(), "serve", "--port", "0"]
+    command = [COMMAND, "serve", "--port", "0"]
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
     assert server.stderr
     first = server.stderr.readline().decode()
@@ -116,10 +117,3 @@ def test_a_real_server_writes_no_brief_anywhere_but_its_records(unbuilt: Any, tm
     for file in tmp_path.rglob("*"):
         if file.is_file() and not file.name.startswith("records.sqlite3"):
             assert CANARY.encode() not in file.read_bytes(), file
-
-
-def unbuilt_command() -> Path:
-    """The installed command."""
-    from tests.api.conftest import COMMAND
-
-    return COMMAND

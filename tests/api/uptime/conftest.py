@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -15,7 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
-COMMAND = Path(sys.executable).with_name("midlands-match")
+from tests.api.conftest import COMMAND
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.api.conftest import copy_home
+
 ProblemOf = Callable[..., dict[str, Any]]
 BRIEF = {"title": "t", "text": "A wet laboratory near Birmingham. " * 2_000}
 
@@ -31,12 +33,6 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", folder], check=True)  # noqa: S603, S607 - the system's own program
 
 
-def copy_home(built: Path, home: Path) -> None:
-    """A home like another, whose compiled networks, which are many times larger than the disk, stay where they are."""
-    shutil.copytree(built, home, ignore=shutil.ignore_patterns("networks"))
-    (home / "networks").symlink_to(built / "networks")
-
-
 def test_a_full_disk_is_told_and_loses_nothing(
     command_line: Any,
     serving_process: Callable[..., Any],
@@ -46,7 +42,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
     record_property: Callable[[str, object], None],
 ) -> None:
     home = small_disk / "home"
-    copy_home(Path(command_line.environment["MIDLANDS_MATCH_HOME"]), home)
+    copy_home(command_line.folder / "home", home)
     environment = command_line.environment | {"MIDLANDS_MATCH_HOME": str(home)}
     with serving_process(environment, tmp_path) as server:
         server.await_ready()
@@ -80,7 +76,7 @@ def test_a_read_only_disk_is_told_and_loses_nothing(
     command_line: Any, serving_process: Callable[..., Any], small_disk: Path, tmp_path: Path, problem_of: ProblemOf
 ) -> None:
     home = small_disk / "home"
-    copy_home(Path(command_line.environment["MIDLANDS_MATCH_HOME"]), home)
+    copy_home(command_line.folder / "home", home)
     environment = command_line.environment | {"MIDLANDS_MATCH_HOME": str(home)}
     with serving_process(environment, tmp_path) as server:
         server.await_ready()

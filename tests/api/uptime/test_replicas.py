@@ -18,6 +18,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.api.conftest import copy_home
+
 CONFIGURATION = Path(__file__).parents[3] / "docs" / "haproxy.cfg"
 BRIEF = "We want to breed axolotls in a hatchery with salt-water basins near Melton Mowbray."
 WORDS = "A hatchery with salt-water basins for breeding axolotls stands ready"
@@ -62,7 +64,7 @@ def replicas(
         def begin(n: int) -> Any:
             home = folder / f"server-{n}" / "home"
             if not home.exists():
-                shutil.copytree(command_line.environment["MIDLANDS_MATCH_HOME"], home)
+                copy_home(command_line.folder / "home", home)
             environment = command_line.environment | {
                 "MIDLANDS_MATCH_HOME": str(home),
                 "MIDLANDS_MATCH_DATABASE": database,

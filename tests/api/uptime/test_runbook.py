@@ -22,6 +22,7 @@ from api.database.records import Records
 from api.people import LOCAL
 from api.service import Service
 from matcher.matcher import Matcher
+from tests.api.conftest import copy_home
 
 RUNBOOK = (Path(__file__).parents[3] / "docs" / "runbook.md").read_text(encoding="utf-8")
 
@@ -29,7 +30,7 @@ RUNBOOK = (Path(__file__).parents[3] / "docs" / "runbook.md").read_text(encoding
 @pytest.mark.skipif(not shutil.which("curl") or not shutil.which("bash"), reason="curl and bash are not installed")
 def test_its_commands_run_as_they_stand(command_line: Any, database: str | None, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(command_line.environment["MIDLANDS_MATCH_HOME"], home)
+    copy_home(command_line.folder / "home", home)
     records = Records.at(home, database)
     with records.writing() as session:
         kept = Briefs(session, LOCAL).add("kept", "A laboratory near Derby.", 5, 0)

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.api.conftest import copy_home
+
 TOUR = (Path(__file__).parents[3] / "docs" / "tour.md").read_text(encoding="utf-8")
 
 
@@ -23,7 +25,7 @@ def server(
 ) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("tour")
     home = folder / "home"
-    shutil.copytree(command_line.environment["MIDLANDS_MATCH_HOME"], home)
+    copy_home(command_line.folder / "home", home)
     with serving_process(command_line.environment | {"MIDLANDS_MATCH_HOME": str(home)}, folder) as started:
         started.await_ready()
         yield started
